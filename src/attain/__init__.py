@@ -1,0 +1,1 @@
+"""attain: does a region reach its development goals?"""

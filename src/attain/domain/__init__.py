@@ -1,0 +1,1 @@
+"""What attain knows about goals and figures: pure values and arithmetic, on NumPy alone."""
