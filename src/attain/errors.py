@@ -7,6 +7,7 @@ The errors that attain raises on purpose.
     │   └── NotComparable      figures that must not be joined, averaged or compared
     ├── NotEnoughData          too few figures to answer the question
     ├── DamagedRelease         a release is incomplete or was altered
+    ├── NotSaved               the disk refused a write
     ├── ActionDenied           the rules do not allow this step
     └── ProviderError          a web service
         ├── ProviderUnavailable    gave no answer: try later
@@ -55,6 +56,10 @@ class NotEnoughData(AttainError):
 
 class DamagedRelease(AttainError):
     """A release is incomplete, or its bytes are not the ones that were released."""
+
+
+class NotSaved(AttainError):
+    """The disk refused a write; what was there before still stands."""
 
 
 class ActionDenied(AttainError):
