@@ -1,10 +1,11 @@
 """
 Folders that are on the disk whole, or not at all.
 
-A folder is written beside its place under a name of its own, each file and the folder are flushed to
-the disk, then it is renamed into place and the rename is flushed too. Whatever stops the work (a
-crash, a full disk, a power cut) leaves either the finished folder or a left-over that the next write
-sweeps away. Every byte passes through `os.write`, so that tests can stop the work at each call.
+A folder is written beside its place under a name of its own, each file and the folder are flushed
+to the disk, then it is renamed into place and the rename is flushed too. Whatever stops the work (a
+crash, a full disk, a power cut) leaves either the finished folder or a left-over that the next
+write sweeps away. Every byte passes through `os.write`, so that tests can stop the work at each
+call.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ _FIELDS = {"format", "id", "time", "software", "files", "content", "seal"}
 class FileEntry:
     """The size in bytes and the SHA-256 of one file of a release."""
 
-    bytes: int
+    size: int
     sha256: str
 
     @classmethod
@@ -60,8 +60,8 @@ class Manifest:
 
     @property
     def seal(self) -> str:
-        """The SHA-256 of the manifest as canonical JSON, without the seal."""
-        return hashlib.sha256(canonical_json(self._unsealed())).hexdigest()
+        """The SHA-256 of the manifest as canonical JSON with an empty seal."""
+        return hashlib.sha256(canonical_json({**self._unsealed(), "seal": ""})).hexdigest()
 
     def to_bytes(self) -> bytes:
         """Return the file `manifest.json`."""
@@ -80,7 +80,7 @@ class Manifest:
 
 def canonical_json(value: object) -> bytes:
     """
-    Return `value` as JSON whose bytes depend on the content only: UTF-8, names in order, one space in.
+    Return `value` as JSON whose bytes depend on its content only: UTF-8, names in order.
 
     Raises
     ------
@@ -98,8 +98,8 @@ def check_id(release_id: str) -> None:
     """Raise `InvalidData` unless `release_id` can name a release, and so a folder."""
     if not _ID.match(release_id):
         raise InvalidData(
-            f"{release_id!r} cannot name a release. Use up to 64 letters, digits, dots, hyphens and "
-            "underscores, with a letter or a digit first, such as 2026.Q1."
+            f"{release_id!r} cannot name a release. Use up to 64 letters, digits, dots, hyphens "
+            "and underscores, with a letter or a digit first, such as 2026.Q1."
         )
 
 
@@ -146,24 +146,26 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def _parsed(place: Path, raw: bytes) -> Manifest:
-    try:
-        stored = json.loads(raw)
-        if stored["format"] != FORMAT:
-            raise InvalidData(
-                f"{place} has the layout {stored['format']}, this attain reads {FORMAT}. "
-                "Use the attain that wrote it, or a newer one."
-            )
-        manifest = Manifest(
-            stored["id"],
-            stored["time"],
-            stored["software"],
-            {name: FileEntry(**entry) for name, entry in stored["files"].items()},
-        )
-        intact = manifest.to_bytes() == raw and set(stored) == _FIELDS
-    except (ValueError, KeyError, TypeError, AttributeError):
-        intact = False
-    if not intact:
+    stored = _sealed(raw)
+    if stored is None:
         raise DamagedRelease(
             f"{place} is not the manifest that was released. Fetch the release again."
         )
-    return manifest
+    if stored["format"] != FORMAT:
+        raise InvalidData(
+            f"{place} has the layout {stored['format']}, this attain reads {FORMAT}. "
+            "Use the attain that wrote it, or a newer one."
+        )
+    files = {name: FileEntry(**entry) for name, entry in stored["files"].items()}
+    return Manifest(stored["id"], stored["time"], stored["software"], files)
+
+
+def _sealed(raw: bytes) -> dict[str, Any] | None:
+    """Return the fields of a manifest, or None unless its seal fits and its bytes are canonical."""
+    try:
+        stored = json.loads(raw)
+        seal = hashlib.sha256(canonical_json({**stored, "seal": ""})).hexdigest()
+        intact = set(stored) == _FIELDS and stored["seal"] == seal and canonical_json(stored) == raw
+    except (ValueError, TypeError, InvalidData, RecursionError):
+        return None
+    return stored if intact else None
