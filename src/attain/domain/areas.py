@@ -2,8 +2,8 @@
 Reference areas and groups: codes both ways, names, and who belonged to what when.
 
 The lists are data (`attain/data/areas`); this module only answers questions about them. A group
-has no composition of its own: `members` always wants to know the date, so that no comparison changes
-its composition in silence.
+has no composition of its own: `members` always wants to know the date, so that no comparison
+changes its composition in silence.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Membership:
     That `member` belongs to `group` from `begin` to `end`, both days included.
 
     No `begin` means always, no `end` means until further notice. `part` names the provinces that
-    take part where the country does not as a whole; national figures do not describe the group then.
+    take part where the country as a whole does not: national figures do not describe such a group.
     """
 
     group: str
