@@ -28,7 +28,7 @@ RULE = TargetRule(
     direction=Direction.DECREASE,
     share=1 / 3,
     dimensions={"SEX": "F"},
-    limits=Limits(0, None),
+    limits=Limits(0.0, None),
     reference_areas=frozenset({"LAO", "KHM"}),
     origin=Origin(OriginKind.SOURCE, "Official list"),
 )

@@ -70,7 +70,8 @@ def _built(kind: Any, plain: Any) -> Any:
         return {name: _built(parts[1], part) for name, part in plain.items()}
     if dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
-        return kind(**{name: _built(hints[name], part) for name, part in plain.items()})
+        made: Any = kind
+        return made(**{name: _built(hints[name], part) for name, part in plain.items()})
     if isinstance(kind, type) and issubclass(kind, date):
         return kind.fromisoformat(plain)
     if isinstance(kind, type) and issubclass(kind, Enum):
