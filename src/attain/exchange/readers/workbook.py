@@ -1,0 +1,369 @@
+"""
+Excel workbooks (.xlsx), read cell by cell from their XML.
+
+An own reader, because codes and figures must arrive as they stand: numbers as the shortest text of the
+stored double (libraries round to nine digits when asked for text), codes such as `10-14` that a
+spreadsheet turned into a date refused by cell, formulas without a stored value named, hidden sheets told.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+import polars as pl
+
+from attain.domain.findings import Finding
+from attain.errors import InvalidData
+from attain.exchange.readers.archives import check_archive
+from attain.exchange.readers.cells import decimal_text
+from attain.exchange.readers.faults import MOST_NAMED, error, note, unreadable
+from attain.exchange.readers.grid import Grid
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_RELATION = re.compile(r"\{[^}]*relationships\}id$")
+_DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+_DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_REFERENCE = re.compile(r"([A-Z]+)(\d+)\Z")
+_REPAIR = "Open it in a spreadsheet program and save it again as .xlsx."
+_DOCUMENT_TYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet as read: rows of texts by their number, and what was wrong with single cells."""
+
+    name: str
+    rows: dict[int, dict[int, str]] = field(default_factory=dict)
+    faults: list[tuple[str, int, int, str]] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+
+
+def read_workbook(content: bytes, *, name: str, sheet: str | None = None) -> Grid:
+    """
+    Return the cells of one sheet: that called `sheet`, else the first visible one with a header and rows.
+
+    Every cell is text. Sheets that were passed over are named in a note.
+
+    Raises
+    ------
+    InvalidData
+        If the file is no workbook, is larger than allowed, or a cell is at fault: its findings name
+        sheet, row and column.
+    """
+    with _opened(content, name) as archive:
+        try:
+            return _grid(archive, name, sheet)
+        except (
+            ElementTree.ParseError,
+            KeyError,
+            ValueError,
+            zipfile.BadZipFile,
+            EOFError,
+        ) as trouble:
+            raise unreadable(
+                name, f"is damaged as an Excel file ({trouble}).", _REPAIR
+            ) from trouble
+        except (NotImplementedError, RuntimeError, zlib.error, OSError) as trouble:
+            raise unreadable(name, f"cannot be unpacked ({trouble}).", _REPAIR) from trouble
+
+
+def _opened(content: bytes, name: str) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError) as trouble:
+        raise unreadable(name, f"is no whole Excel file ({trouble}).", _REPAIR) from trouble
+    check_archive(archive, len(content), name=name)
+    return archive
+
+
+def _grid(archive: zipfile.ZipFile, name: str, wanted: str | None) -> Grid:
+    sheets = _sheets(archive, name)
+    strings, dates = _shared_strings(archive, name), _date_styles(archive, name)
+    chosen: Sheet | None = None
+    passed: list[Finding] = []
+    for title, part, state in sheets:
+        if wanted is not None and title != wanted:
+            continue
+        if state != "visible" and wanted is None:
+            said = f"The sheet {title} is hidden and was not read."
+            passed.append(
+                note("R008", said, "Unhide it if it holds figures.", file=name, sheet=title)
+            )
+        elif chosen is not None:
+            said = f"The sheet {title} was not read: figures are taken from {chosen.name}."
+            passed.append(
+                note(
+                    "R008",
+                    said,
+                    "Send it as a file of its own if it holds figures.",
+                    file=name,
+                    sheet=title,
+                )
+            )
+        else:
+            sheet = _read_sheet(archive, part, title, strings, dates, name)
+            chosen = sheet if len(sheet.rows) > 1 else None
+    if chosen is None:
+        raise unreadable(
+            name, "has no visible sheet with a header and rows.", "Send one with figures.", "R001"
+        )
+    return _as_grid(chosen, name, tuple(passed))
+
+
+def _part(archive: zipfile.ZipFile, path: str, name: str) -> bytes:
+    content = archive.read(path)
+    if _DOCUMENT_TYPE.search(content) or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise unreadable(
+            name, "holds a document type or an odd encoding, which no workbook needs.", _REPAIR
+        )
+    return content
+
+
+def _tags(content: bytes, *names: str) -> Iterator[ElementTree.Element]:
+    """Yield the elements with one of `names`, of either kind of workbook, as they end."""
+    wanted = {prefix + n for prefix in (_MAIN, _STRICT, "") for n in names}
+    for _, element in ElementTree.iterparse(io.BytesIO(content), events=("end",)):
+        if element.tag in wanted:
+            yield element
+
+
+def _local(element: ElementTree.Element) -> str:
+    return element.tag.rsplit("}", 1)[-1]
+
+
+def _sheets(archive: zipfile.ZipFile, name: str) -> list[tuple[str, str, str]]:
+    """Return title, path and state of each sheet, in order."""
+    relations = ElementTree.fromstring(_part(archive, "xl/_rels/workbook.xml.rels", name))
+    targets = {r.get("Id", ""): r.get("Target", "") for r in relations}
+    found = []
+    for element in _tags(_part(archive, "xl/workbook.xml", name), "sheet"):
+        key = next((v for k, v in element.attrib.items() if _RELATION.search(k)), "")
+        target = targets.get(key, "")
+        if "worksheet" in target:
+            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            found.append((element.get("name", ""), path, element.get("state", "visible")))
+    return found
+
+
+def _shared_strings(archive: zipfile.ZipFile, name: str) -> list[str]:
+    if "xl/sharedStrings.xml" not in archive.namelist():
+        return []
+    texts = []
+    for item in _tags(_part(archive, "xl/sharedStrings.xml", name), "si"):
+        texts.append(_text_of(item))
+        item.clear()
+    return texts
+
+
+def _text_of(item: ElementTree.Element) -> str:
+    """Return the text of a string item: its runs together, without phonetic hints."""
+    parts = []
+    for child in item:
+        if _local(child) == "t":
+            parts.append(child.text or "")
+        elif _local(child) == "r":
+            parts += [t.text or "" for t in child if _local(t) == "t"]
+    return "".join(parts)
+
+
+def _date_styles(archive: zipfile.ZipFile, name: str) -> frozenset[int]:
+    """Return the numbers of the cell styles that show a number as a date or time."""
+    if "xl/styles.xml" not in archive.namelist():
+        return frozenset()
+    root = ElementTree.fromstring(_part(archive, "xl/styles.xml", name))
+    own = {
+        int(f.get("numFmtId", "0"))
+        for f in root.iter()
+        if _local(f) == "numFmt" and _shows_date(f.get("formatCode", ""))
+    }
+    styles = next((s for s in root if _local(s) == "cellXfs"), None)
+    formats = [int(x.get("numFmtId", "0")) for x in styles] if styles is not None else []
+    return frozenset(i for i, f in enumerate(formats) if f in _DATE_FORMATS or f in own)
+
+
+def _shows_date(code: str) -> bool:
+    return _DATE_LETTERS.search(_QUOTED.sub("", code.replace("General", ""))) is not None
+
+
+def _read_sheet(
+    archive: zipfile.ZipFile,
+    path: str,
+    title: str,
+    strings: list[str],
+    dates: frozenset[int],
+    name: str,
+) -> Sheet:
+    sheet = Sheet(title)
+    next_row = 1
+    for element in _tags(_part(archive, path, name), "row", "mergeCell"):
+        if _local(element) == "mergeCell":
+            sheet.merged.append(element.get("ref", ""))
+            continue
+        number = int(element.get("r") or next_row)
+        next_row = number + 1
+        cells = _cells(element, number, strings, dates, sheet)
+        if cells:
+            sheet.rows[number] = cells
+        element.clear()
+    return sheet
+
+
+def _cells(
+    row: ElementTree.Element, number: int, strings: list[str], dates: frozenset[int], sheet: Sheet
+) -> dict[int, str]:
+    cells: dict[int, str] = {}
+    column = -1
+    for element in row:
+        match = _REFERENCE.match(element.get("r", ""))
+        column = _column_number(match[1]) if match else column + 1
+        text, fault = _cell(element, strings, dates)
+        if fault:
+            sheet.faults.append((fault, number, column, text))
+        if text != "":
+            cells[column] = text
+    return cells
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    if number > 16384:
+        raise ValueError(f"no sheet has a column {letters}")
+    return number - 1
+
+
+def _cell(
+    element: ElementTree.Element, strings: list[str], dates: frozenset[int]
+) -> tuple[str, str]:
+    """Return the text of a cell, and the check that it fails ("" where all is well)."""
+    kind = element.get("t", "n")
+    stored, formula = None, False
+    for child in element:
+        tag = _local(child)
+        if tag == "v":
+            stored = child.text or ""
+        elif tag == "f":
+            formula = True
+        elif tag == "is":
+            stored = _text_of(child)
+    if formula and not stored and kind != "str":
+        return "", "R012"
+    if stored is None:
+        return "", ""
+    if kind == "s":
+        return strings[int(stored)], ""
+    if kind == "b":
+        return ("TRUE" if stored == "1" else "FALSE"), ""
+    if kind == "d":
+        return stored, "R013"
+    if kind != "n" or stored == "":
+        return stored, ""
+    is_date = int(element.get("s") or 0) in dates
+    return decimal_text(stored), "R013" if is_date else ""
+
+
+def _as_grid(sheet: Sheet, name: str, passed: tuple[Finding, ...]) -> Grid:
+    """Return the grid under the header row, which is the first row with at least two cells."""
+    numbers = sorted(sheet.rows)
+    top = next((n for n in numbers if len(sheet.rows[n]) > 1), numbers[0])
+    header = {c: text.strip() for c, text in sheet.rows[top].items() if text.strip()}
+    body = [n for n in numbers if n > top and any(v.strip() for v in sheet.rows[n].values())]
+    faults = [*_cell_faults(sheet, header, top, name), *_merge_faults(sheet, top, name)]
+    faults += _cells_without_header(sheet, header, body, name)
+    doubled = sorted({h for h in header.values() if list(header.values()).count(h) > 1})
+    if doubled:
+        faults.append(
+            error(
+                "R005",
+                f"Two columns are called {', '.join(doubled)}.",
+                "Rename one.",
+                file=name,
+                sheet=sheet.name,
+                row=top,
+            )
+        )
+    if faults:
+        first = faults[0]
+        raise InvalidData(f"{first.place}: {first.message} {first.remedy}", findings=faults)
+    if not body:
+        raise unreadable(name, "holds a header but no rows.", "Send a file with figures.", "R001")
+    frame = pl.DataFrame(
+        [
+            pl.Series(title, [sheet.rows[n].get(c, "") for n in body], dtype=pl.String)
+            for c, title in header.items()
+        ]
+    )
+    rows = pl.Series("row", body, dtype=pl.Int64)
+    return Grid(frame, rows, tuple(header.values()), passed, sheet.name)
+
+
+def _cell_faults(sheet: Sheet, header: dict[int, str], top: int, name: str) -> list[Finding]:
+    said = {
+        "R012": ("The formula has no stored value.", "Open and save the file, or paste the value."),
+        "R013": (
+            "The cell holds a date ({}).",
+            "Format the column as text and type the code again.",
+        ),
+    }
+    return [
+        error(
+            check,
+            said[check][0].format(text),
+            said[check][1],
+            file=name,
+            sheet=sheet.name,
+            row=row,
+            column=header.get(c, ""),
+        )
+        for check, row, c, text in sheet.faults[:MOST_NAMED]
+        if row >= top
+    ]
+
+
+def _merge_faults(sheet: Sheet, top: int, name: str) -> list[Finding]:
+    faults = []
+    for area in sheet.merged:
+        match = _REFERENCE.match(area.split(":")[-1])
+        if match and int(match[2]) >= top:
+            said = f"The cells {area} are merged: only the first of them holds a value."
+            faults.append(
+                error(
+                    "R014",
+                    said,
+                    "Unmerge and fill each cell.",
+                    file=name,
+                    sheet=sheet.name,
+                    row=int(match[2]),
+                )
+            )
+    return faults
+
+
+def _cells_without_header(
+    sheet: Sheet, header: dict[int, str], body: list[int], name: str
+) -> list[Finding]:
+    faults = []
+    for n in body:
+        extra = [c for c, v in sheet.rows[n].items() if c not in header and v.strip()]
+        if extra and len(faults) < MOST_NAMED:
+            said = "The row has a cell beside the table, under no header."
+            faults.append(
+                error(
+                    "R006",
+                    said,
+                    "Give the column a header or clear it.",
+                    file=name,
+                    sheet=sheet.name,
+                    row=n,
+                )
+            )
+    return faults
