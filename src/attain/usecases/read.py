@@ -1,6 +1,4 @@
-"""
-Read a file of figures, whatever its layout, with the code maps that attain ships.
-"""
+"""Read a file of figures, whatever its layout, with the code maps that attain ships."""
 
 from __future__ import annotations
 
@@ -38,17 +36,45 @@ def read_file(
     Raises
     ------
     InvalidData
-        If the file cannot be read: the findings of the error say where and why. Faults of single rows
-        are findings of the table that is returned.
+        If the file cannot be read: the findings of the error say where and why. Faults of single
+        rows are findings of the table that is returned.
     """
     from attain.exchange.readers.detect import read_table
 
-    content = source if isinstance(source, bytes) else _bytes_of(Path(source))
+    content = source if isinstance(source, bytes) else bytes_of(Path(source))
     name = name or ("the file" if isinstance(source, bytes) else Path(source).name)
     return read_table(_unpacked(content, name), name=name, maps=shipped_code_maps(), layout=layout)
 
 
-def _bytes_of(path: Path) -> bytes:
+def read_as_written(source: Path | str | bytes) -> ReadTable:
+    """
+    Return the figures of a file; of a simple template with the area codes as they were written.
+
+    Bare figures may speak of districts, or of codes that mean something else in another list: what
+    their author wrote in the template is what the answer says. Errors are those of `read_file`.
+    """
+    from dataclasses import replace
+
+    from attain.exchange.readers.detect import detect_layout, read_table
+
+    content = source if isinstance(source, bytes) else bytes_of(Path(source))
+    name = "observations" if isinstance(source, bytes) else Path(source).name
+    content = _unpacked(content, name)
+    layout, maps = detect_layout(content, name), shipped_code_maps()
+    if layout.startswith("template"):
+        maps = replace(maps, areas={}, area_names={})
+    return read_table(content, name=name, maps=maps, layout=layout)
+
+
+def bytes_of(path: Path) -> bytes:
+    """
+    Return the bytes of a file.
+
+    Raises
+    ------
+    InvalidData
+        If it cannot be opened.
+    """
     try:
         return path.read_bytes()
     except OSError as trouble:
