@@ -1,10 +1,10 @@
 """
 Code maps: how the codes of one source or release are written in another.
 
-Two things are kept apart. *Spellings* (`CodeMaps`) are applied while reading: M49 numbers become ISO
-codes, the words of the UN database (`FEMALE`, `15-24`) become SDMX codes. *Steps* (`Recodings`) lead from
-the codes of one release to those of the next. They are applied only when two releases are compared, so
-that each release keeps the codes under which it was published.
+Two things are kept apart. *Spellings* (`CodeMaps`) are applied while reading: M49 numbers become
+ISO codes, the words of the UN database (`FEMALE`, `15-24`) become SDMX codes. *Steps* (`Recodings`)
+lead from the codes of one release to those of the next. They are applied only when two releases are
+compared, so that each release keeps the codes under which it was published.
 """
 
 from __future__ import annotations
@@ -69,7 +69,10 @@ class CodeMaps:
 
 @dataclass(frozen=True, slots=True)
 class Recoding:
-    """One code of a dimension (or `UNIT`) that a release writes otherwise, for some or all series."""
+    """
+    One code of a dimension (or `UNIT`) that a release writes otherwise, for some or all
+    series.
+    """
 
     dimension: str
     old: str
@@ -105,8 +108,8 @@ def read_recodings(content: bytes, *, name: str) -> Recodings:
     """
     Return the step written in a code map file.
 
-    The file has the columns `map, dimension, from, to, series, since, note`; `series` lists the series
-    codes to which a line applies, parted by spaces, and is empty where it applies to all.
+    The file has the columns `map, dimension, from, to, series, since, note`; `series` lists the
+    series codes to which a line applies, parted by spaces, and is empty where it applies to all.
 
     Raises
     ------
@@ -116,7 +119,8 @@ def read_recodings(content: bytes, *, name: str) -> Recodings:
     lines = list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
     if not lines or not {"dimension", "from", "to", "series"} <= set(lines[0]):
         raise InvalidData(
-            f"The code map {name} lacks a column. It takes map, dimension, from, to, series, since, note."
+            f"The code map {name} lacks a column. "
+            "It takes map, dimension, from, to, series, since, note."
         )
     entries = tuple(
         Recoding(row["dimension"], row["from"], row["to"], frozenset(row["series"].split()))
@@ -168,10 +172,11 @@ class Change:
 
 def compare(old: pl.DataFrame, new: pl.DataFrame, steps: Iterable[Recodings] = ()) -> Change:
     """
-    Count what became of the figures of `old` in `new`, after `steps` brought both to the same codes.
+    Count what became of the figures of `old` in `new`, after `steps` brought both to the same
+    codes.
 
-    `same` and `revised` are figures found in both, with equal or other value (compared as numbers, so
-    that 95 and 95.0 are equal); `recoded` of these stand under other codes than before.
+    `same` and `revised` are figures found in both, with equal or other value (compared as numbers,
+    so that 95 and 95.0 are equal); `recoded` of these stand under other codes than before.
     """
     cell = [*KEY_COLUMNS, "period"]
     mapped = apply(old, steps).with_columns(

@@ -65,7 +65,10 @@ def unpacked_gzip(content: bytes, *, name: str) -> bytes:
 
 
 def unpacked_zip(content: bytes, *, name: str) -> tuple[str, bytes]:
-    """Return name and bytes of the one file in a zip; raise `InvalidData` if there are several or none."""
+    """
+    Return name and bytes of the one file in a zip; raise `InvalidData` if there are several
+    or none.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             check_archive(archive, len(content), name=name)

@@ -1,6 +1,4 @@
-"""
-From a grid whose columns have roles to the observation table: the part that all long layouts share.
-"""
+"""From a grid whose columns have roles to the observation table."""
 
 from __future__ import annotations
 
@@ -29,9 +27,9 @@ class Reading:
     """
     How a layout writes things down.
 
-    `spelled` says whether codes are in the words of the source (`FEMALE`) and need `CodeMaps.codes`;
-    `totals` lists further codes that say 'no breakdown', by dimension; `tokens` the words that stand in
-    place of a number.
+    `spelled` says whether codes are in the words of the source (`FEMALE`) and need
+    `CodeMaps.codes`; `totals` lists further codes that say 'no breakdown', by dimension; `tokens`
+    the words that stand in place of a number.
     """
 
     layout: str
@@ -58,9 +56,9 @@ class Assembly:
         header = self.roles.attributes.get(role)
         return None if header is None else self.grid.frame[header]
 
-    def constant(self, name: str, text: str) -> None:
-        """Give every row the same text in column `name`."""
-        self.columns[name] = pl.Series(name, [text], dtype=pl.String).new_from_index(0, self.rows)
+    def needed(self, role: str) -> pl.Series:
+        """Return the texts of a column that the layout has found to be there."""
+        return self.grid.frame[self.roles.attributes[role]]
 
     def refuse(self, check: str, mask: pl.Series, role: str, say: str, remedy: str) -> None:
         """Refuse the rows of `mask`, with one finding for each."""
@@ -77,10 +75,8 @@ class Assembly:
     def take_key(self, series: pl.Series | None = None) -> None:
         """Take series code, area, period and dimensions."""
         maps, how = self.how.maps, self.how
-        codes = series if series is not None else self.text("series_code")
-        assert codes is not None, "the layout has checked that the column is there"
-        areas, periods = self.text("reference_area"), self.text("period")
-        assert areas is not None
+        codes = self.needed("series_code") if series is None else series
+        areas, periods = self.needed("reference_area"), self.text("period")
         self.columns["series_code"] = columns.mapped(codes, str.strip).alias("series_code")
         self.columns["reference_area"] = columns.mapped(areas, how.area or maps.area)
         if periods is not None:
@@ -117,9 +113,7 @@ class Assembly:
 
     def take_values(self, texts: pl.Series | None = None) -> None:
         """Take the value column: number, text as received, bound and status."""
-        received = texts if texts is not None else self.text("value")
-        assert received is not None
-        received = received.fill_null("")
+        received = (self.needed("value") if texts is None else texts).fill_null("")
         cells = parse_column(received, self.how.tokens)
         if cells.fault is not None:
             self._refuse_values(cells.fault)
@@ -172,7 +166,7 @@ class Assembly:
 
     def _take_number(self, role: str) -> None:
         texts = self.text(role)
-        if texts is None or not (texts.str.len_bytes().max() or 0):
+        if texts is None or not columns.has_text(texts):
             return
         cells = parse_column(texts, self.how.tokens)
         if cells.fault is not None:

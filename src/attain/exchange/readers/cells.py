@@ -1,8 +1,8 @@
 """
 The text of a cell, and what it says: a number, a bound, or why there is no number.
 
-Numbers are taken at once for a whole column. Only texts that are no plain number are looked at one by
-one, each different text once. The text itself stays as received beside the number.
+Numbers are taken at once for a whole column. Only texts that are no plain number are looked at one
+by one, each different text once. The text itself stays as received beside the number.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def parse_column(texts: pl.Series, tokens: Mapping[str, str] = TOKENS) -> Cells:
     """Return what a whole column says. Null counts as an empty cell."""
     texts = texts.fill_null("")
     value = texts.cast(pl.Float64, strict=False)
-    odd = value.is_null() | ~value.is_finite().fill_null(False)
+    odd = value.is_null() | ~value.is_finite().fill_null(value=False)
     if not odd.any():
         plain = pl.Series([""], dtype=pl.String).new_from_index(0, len(texts))
         normal = pl.Series(["A"], dtype=pl.String).new_from_index(0, len(texts))
@@ -135,8 +135,8 @@ def decimal_text(stored: str) -> str:
     """
     Return the shortest decimal text of the double that `stored` names.
 
-    Spreadsheets may keep more digits than the double needs; the text returned reads back as the same
-    double. It is not rounded: 0.30000000000000004 stays.
+    Spreadsheets may keep more digits than the double needs; the text returned reads back as the
+    same double. It is not rounded: 0.30000000000000004 stays.
 
     Examples
     --------

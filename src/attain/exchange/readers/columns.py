@@ -1,8 +1,8 @@
 """
 Whole columns at once: areas, periods, dimensions, natures and other attributes.
 
-Files of statistics repeat themselves: neighbouring rows mostly belong to the same series. What depends
-on a few columns is therefore worked out once for each run of equal rows and spread again.
+Files of statistics repeat themselves: neighbouring rows mostly belong to the same series. What
+depends on a few columns is therefore worked out once for each run of equal rows and spread again.
 """
 
 from __future__ import annotations
@@ -30,13 +30,16 @@ _POWERS = {
 
 
 def by_runs(frame: pl.DataFrame, work: Callable[[pl.DataFrame], pl.Series]) -> pl.Series:
-    """Return `work(frame)`, called on one row of each run of equal rows only; rows are independent."""
+    """
+    Return `work(frame)`, called on one row of each run of equal rows only; rows are
+    independent.
+    """
     if frame.height == 0:
         return work(frame)
     changed = pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height)
     for column in frame.get_columns():
         changed = changed | column.ne_missing(column.shift(1))
-    changed = changed.scatter(0, True)
+    changed = changed.scatter(0, values=True)
     heads = work(frame.filter(changed))
     return heads.gather(changed.cum_sum() - 1)
 
@@ -89,6 +92,11 @@ def dimension_codes_at_fault(frame: pl.DataFrame, columns: Mapping[str, str]) ->
     return [c for c in columns if frame[c].str.contains(";", literal=True).any()]
 
 
+def has_text(texts: pl.Series) -> bool:
+    """Tell whether any cell of a column is filled."""
+    return bool(texts.str.len_bytes().sum())
+
+
 def dimensions(
     frame: pl.DataFrame,
     columns: Mapping[str, str],
@@ -106,7 +114,7 @@ def dimensions(
     codes
         For each dimension: code as received to code that we keep.
     """
-    used = {c: name for c, name in columns.items() if (frame[c].str.len_bytes().max() or 0) > 0}
+    used = {c: name for c, name in columns.items() if has_text(frame[c])}
     ordered = sorted(used.items(), key=lambda item: item[1])
     if not ordered:
         return pl.Series("dimensions", [""], dtype=pl.String).new_from_index(0, frame.height)
@@ -143,7 +151,7 @@ def natures(texts: pl.Series, years: pl.Series) -> pl.Series:
     `[2000]: NA // [2001-2017]: C`, is resolved by the year of the row.
     """
     plain = mapped(texts, lambda text: "" if text.startswith("[") else _nature(text))
-    listed = texts.str.starts_with("[").fill_null(False)
+    listed = texts.str.starts_with("[").fill_null(value=False)
     if not listed.any():
         return plain.alias("nature")
     pairs = pl.DataFrame({"text": texts, "year": years}).filter(listed)
@@ -181,8 +189,11 @@ def by_year(text: str, year: str) -> str:
 
 
 def censored_by_year(frame: pl.DataFrame, details: str, years: str) -> pl.Series:
-    """Return the bound (`<5`) that a column of details by year gives for each row, "" where none."""
-    listed = frame[details].str.contains(r"[<>≤≥]").fill_null(False)
+    """
+    Return the bound (`<5`) that a column of details by year gives for each row, "" where
+    none.
+    """
+    listed = frame[details].str.contains(r"[<>≤≥]").fill_null(value=False)
     out = pl.Series([""], dtype=pl.String).new_from_index(0, frame.height)
     if not listed.any():
         return out

@@ -1,6 +1,4 @@
-"""
-Telling layouts apart by what a file holds, never by its name alone.
-"""
+"""Telling layouts apart by what a file holds, never by its name alone."""
 
 from __future__ import annotations
 
@@ -161,7 +159,7 @@ def _is_un(words: set[str]) -> bool:
 def _is_template(words: set[str]) -> bool:
     roles = {TEMPLATE_ROLES.get(w) for w in words}
     enough = {"reference_area", "period", "value"} & roles
-    return len(enough) >= 2 and bool(roles & {"indicator", "series_code"}) or len(enough) == 3
+    return (len(enough) >= 2 and bool(roles & {"indicator", "series_code"})) or len(enough) == 3
 
 
 _SIGNS: Mapping[str, Callable[[list[str], set[str]], bool]] = {

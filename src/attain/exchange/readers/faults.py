@@ -1,8 +1,8 @@
 """
 What readers say about a file: the findings R001 and following, one function for each kind.
 
-R findings speak of the file as bytes and as a grid: whether it can be read at all. What the figures say
-is for the checks V101 and following. Errors refuse the whole file; notes only tell.
+R findings speak of the file as bytes and as a grid: whether it can be read at all. What the figures
+say is for the checks V101 and following. Errors refuse the whole file; notes only tell.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """
 Separated text to a grid of texts: every cell as written, every row accounted for.
 
-The text goes through polars in one pass. Polars fills up short rows in silence, so the bytes are counted
-afterwards: cells, separators, quotes and line ends must make up the file to the last byte. Where they do
-not, the file is read again slowly, row by row, to name the rows that are wrong.
+The text goes through polars in one pass. Polars fills up short rows in silence, so the bytes are
+counted afterwards: cells, separators, quotes and line ends must make up the file to the last byte.
+Where they do not, the file is read again slowly, row by row, to name the rows that are wrong.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ class Grid:
     """
     The cells of a file or sheet.
 
-    `frame` holds texts, "" for an empty cell, and no empty rows; `row` gives for each of its rows the
-    number that a spreadsheet shows. `headers` are the column headers as written, in the order of `frame`.
+    `frame` holds texts, "" for an empty cell, and no empty rows; `row` gives for each of its rows
+    the number that a spreadsheet shows. `headers` are the column headers as written, in the order
+    of `frame`.
     """
 
     frame: pl.DataFrame
@@ -44,7 +45,10 @@ def first_lines(content: bytes, count: int = 6) -> list[str]:
 
 
 def as_utf8(content: bytes, name: str = "") -> tuple[bytes, tuple[Finding, ...]]:
-    """Return `content` without byte order mark, turned from UTF-16 to UTF-8 where it is marked so."""
+    """
+    Return `content` without byte order mark, turned from UTF-16 to UTF-8 where it is marked
+    so.
+    """
     if content.startswith(_BOM8):
         return content[3:], ()
     if content.startswith(_BOM16):
@@ -74,31 +78,52 @@ def read_grid(content: bytes, *, name: str, skip: int = 0, twins: bool = False) 
     skip
         Lines before the header.
     twins
-        Whether two columns may have the same header; they are then named by position (`c0`, `c1` ...).
+        Whether two columns may have the same header; they are then named by position (`c0`, `c1`
+        ...).
 
     Raises
     ------
     InvalidData
-        If the file is empty, no text, or some row has too few or too many cells: its findings name them.
+        If the file is empty, no text, or some row has too few or too many cells: its findings name
+        them.
     """
     content, notes = _text(content, name)
     for _ in range(skip):
         content = content[content.find(b"\n") + 1 :]
-    if content[-2:] in (b"\n\n", b"\r\n") and content.rstrip(b"\r\n")[-1:] != b"":
+    if content[-2:] in (b"\n\n", b"\r\n"):
         content = _without_blank_end(content)
-    if not content.strip():
+    if not content[:4096].strip() and not content.strip():
         raise unreadable(name, "is empty.", "Send a file with a header and rows.", "R001")
+    cells = _cells(content, name, skip=skip, twins=twins)
+    if cells is None:
+        content, told = _from_windows(content, name)
+        notes = (*notes, told)
+        cells = _cells(content, name, skip=skip, twins=twins)
+    if cells is None:
+        raise unreadable(name, "is no text in a known encoding.", "Save it again as CSV UTF-8.")
+    headers, frame, row = cells
+    notes = (*notes, *_end_note(content, name))
+    return _without_empty(Grid(frame, row.alias("row"), headers, notes), name)
+
+
+def _cells(
+    content: bytes, name: str, *, skip: int, twins: bool
+) -> tuple[tuple[str, ...], pl.DataFrame, pl.Series] | None:
+    """Return headers, cells and row numbers, or None where the bytes are not UTF-8."""
+    line_end = content.find(b"\n") + 1 or len(content)
+    if not _is_utf8(content[:line_end]):
+        return None
     headers, separator, header_bytes = _header(content, name)
     if not twins:
         _check_headers(headers, name)
     names = [f"c{i}" for i in range(len(headers))] if twins else [h.strip() for h in headers]
-    notes = (*notes, *_end_note(content, name))
     frame = _fast(content, names, separator)
     if frame is not None and _every_byte_counted(frame, content, header_bytes):
         row = pl.int_range(2 + skip, frame.height + 2 + skip, dtype=pl.Int64, eager=True)
-    else:
-        frame, row = _slow(content, names, separator, name, skip)
-    return _without_empty(Grid(frame, row.alias("row"), headers, notes), name)
+        return headers, frame, row
+    if not _is_utf8(content):
+        return None
+    return headers, *_slow(content, names, separator, name=name, skip=skip)
 
 
 def _text(content: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
@@ -109,26 +134,35 @@ def _text(content: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
         )
     if b"\n" not in content and b"\r" in content:
         content = content.replace(b"\r", b"\n")
-    try:
-        if not content.isascii():
-            content.decode("utf-8")
-    except UnicodeDecodeError:
-        try:
-            content = content.decode("cp1252").encode("utf-8")
-        except UnicodeDecodeError as trouble:
-            remedy = "Save it again as CSV UTF-8."
-            raise unreadable(name, "is neither UTF-8 nor Windows-1252 text.", remedy) from trouble
-        said = "The text is not UTF-8 and was read as Windows-1252."
-        notes = (
-            *notes,
-            note("R009", said, "See whether accents are right; else save as UTF-8.", file=name),
-        )
     return content, notes
 
 
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _from_windows(content: bytes, name: str) -> tuple[bytes, Finding]:
+    """Return Windows-1252 text as UTF-8, with a note that says so."""
+    try:
+        content = content.decode("cp1252").encode("utf-8")
+    except UnicodeDecodeError as trouble:
+        remedy = "Save it again as CSV UTF-8."
+        raise unreadable(name, "is neither UTF-8 nor Windows-1252 text.", remedy) from trouble
+    said = "The text is not UTF-8 and was read as Windows-1252."
+    return content, note(
+        "R009", said, "See whether accents are right; else save as UTF-8.", file=name
+    )
+
+
 def _without_blank_end(content: bytes) -> bytes:
-    bare = content.rstrip(b"\r\n")
-    return content[: len(bare) + (2 if content[len(bare) :].startswith(b"\r\n") else 1)]
+    end = len(content)
+    while end and content[end - 1] in b"\r\n":
+        end -= 1
+    return content[: end + (2 if content[end : end + 2] == b"\r\n" else 1)]
 
 
 def _end_note(content: bytes, name: str) -> tuple[Finding, ...]:
@@ -195,7 +229,7 @@ def _every_byte_counted(frame: pl.DataFrame, content: bytes, header_bytes: int) 
 
 
 def _slow(
-    content: bytes, names: list[str], separator: str, name: str, skip: int
+    content: bytes, names: list[str], separator: str, *, name: str, skip: int
 ) -> tuple[pl.DataFrame, pl.Series]:
     """Return cells and row numbers, read row by row; raise for rows of a wrong length."""
     kept: list[list[str]] = []
@@ -215,7 +249,7 @@ def _slow(
             kept.append(cells)
             numbers.append(number)
     except csv.Error as trouble:
-        said = f"The row cannot be taken apart ({trouble}): a quotation mark is open, or the file is cut."
+        said = f"The row cannot be taken apart ({trouble}): an open quotation mark, or a cut file."
         faults.append(
             error(
                 "R006",
@@ -230,7 +264,7 @@ def _slow(
         raise InvalidData(
             f"{first.place}: {first.message} {first.remedy}", findings=faults[: MOST_NAMED + 1]
         )
-    columns = list(zip(*kept, strict=True)) if kept else [[] for _ in names]
+    columns = [[cells[i] for cells in kept] for i in range(len(names))]
     frame = pl.DataFrame(
         [pl.Series(n, c, dtype=pl.String) for n, c in zip(names, columns, strict=True)]
     )

@@ -1,8 +1,8 @@
 """
 What the columns of a file are for: which holds the area, which the value, which a dimension.
 
-Each layout has a table of headers. Headers are compared without case, blanks, brackets and underscores,
-so that `[Reporting Type]`, `reportingTypeCode` and `REPORTING_TYPE` meet.
+Each layout has a table of headers. Headers are compared without case, blanks, brackets and
+underscores, so that `[Reporting Type]`, `reportingTypeCode` and `REPORTING_TYPE` meet.
 """
 
 from __future__ import annotations
@@ -15,8 +15,27 @@ IGNORED = "-"
 """The role of a column that repeats another, or tells nothing about a figure."""
 
 ATTRIBUTES = frozenset(
-    """series_code indicator reference_area area_name period value unit status confidentiality nature
-    multiplier lower upper standard_error source footnote details bounds action""".split()
+    [
+        "series_code",
+        "indicator",
+        "reference_area",
+        "area_name",
+        "period",
+        "value",
+        "unit",
+        "status",
+        "confidentiality",
+        "nature",
+        "multiplier",
+        "lower",
+        "upper",
+        "standard_error",
+        "source",
+        "footnote",
+        "details",
+        "bounds",
+        "action",
+    ]
 )
 """Roles that are not dimensions."""
 
@@ -110,9 +129,9 @@ SDMX_ROLES: Mapping[str, str] = {
     "obscomment": "footnote",
     "reportingtype": "REPORTING_TYPE",
     **dict.fromkeys(
-        """freq commentts timedetail timecoverage baseper geoinfourl geoinfotype datalastupdate decimals
-        dec custbreakdownlb sourceyear sourceagency coverage timeformat title obspreBreak embargotime
-        collection islatestvalue indicatorid indicatordesc iso3 minsetseries sdgseriesid iloseriesid
+        """freq commentts timedetail timecoverage baseper geoinfourl geoinfotype datalastupdate
+        decimals dec custbreakdownlb sourceyear sourceagency coverage timeformat title obsprebreak
+        embargotime         collection islatestvalue indicatorid indicatordesc iso3 minsetseries sdgseriesid iloseriesid
         unescoseriesid tsksubdims tsksubid tsksubdesc sourcedetailurl""".lower().split(),
         IGNORED,
     ),
@@ -159,7 +178,10 @@ TEMPLATE_ROLES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The column for each attribute, the dimension for each other column, and the columns by year."""
+    """
+    The column for each attribute, the dimension for each other column, and the columns by
+    year.
+    """
 
     attributes: Mapping[str, str]
     dimensions: Mapping[str, str]

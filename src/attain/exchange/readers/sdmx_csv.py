@@ -1,8 +1,8 @@
 """
 SDMX-CSV, versions 1.0 and 2.0: the comma separated form of the SDMX standard.
 
-Version 1.0 begins with DATAFLOW, version 2.0 with STRUCTURE, STRUCTURE_ID and ACTION. Headers and codes
-may carry labels (`REF_AREA: Reference area`, `360: Indonesia`); the code is what counts.
+Version 1.0 begins with DATAFLOW, version 2.0 with STRUCTURE, STRUCTURE_ID and ACTION. Headers and
+codes may carry labels (`REF_AREA: Reference area`, `360: Indonesia`); the code is what counts.
 """
 
 from __future__ import annotations

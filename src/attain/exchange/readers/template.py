@@ -1,8 +1,8 @@
 """
 The template: `indicator, reference_area, period, value` and any further column.
 
-For people who have never heard of SDMX. Known words are attributes (unit, status, source ...), every
-other column is a dimension. See the manual, *How to send figures with the template*.
+For people who have never heard of SDMX. Known words are attributes (unit, status, source ...),
+every other column is a dimension. See the manual, *How to send figures with the template*.
 """
 
 from __future__ import annotations

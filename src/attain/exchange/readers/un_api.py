@@ -1,7 +1,8 @@
 """
 Answers of the UN SDG API in JSON: the present form (`data`), and the older one (`years`).
 
-Both use the words of the database for codes (`FEMALE`, `15-24`); code maps turn them into SDMX codes.
+Both use the words of the database for codes (`FEMALE`, `15-24`); code maps turn them into SDMX
+codes.
 """
 
 from __future__ import annotations

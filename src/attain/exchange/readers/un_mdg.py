@@ -1,14 +1,14 @@
 """
 The MDG database of the United Nations, in three forms.
 
-`mdg_export` is the original: one row for each country and series, three columns (year, footnotes, type)
-for each year. `mdg_pivot` has one row for each country and year and one column for each series.
-`mdg_long` has one row for each figure. Series are known by their official titles.
+`mdg_export` is the original: one row for each country and series, three columns (year, footnotes,
+type) for each year. `mdg_pivot` has one row for each country and year and one column for each
+series. `mdg_long` has one row for each figure. Series are known by their official titles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import polars as pl
 
@@ -38,18 +38,22 @@ def read_mdg_pivot(content: bytes, *, name: str, maps: CodeMaps) -> ReadTable:
         )
         .filter(pl.col("value").str.strip_chars() != "")
     )
-    return _read(long, grid, name, maps, "mdg_pivot", maps.area_named)
+    return _read(long, grid, _how("mdg_pivot", name, maps, maps.area_named))
 
 
 def read_mdg_long(content: bytes, *, name: str, maps: CodeMaps) -> ReadTable:
-    """Return the figures of a file with the columns iso3, country, mdg_indicator, series, year, value."""
+    """
+    Return the figures of a file with the columns iso3, country, mdg_indicator, series,
+    year, value.
+    """
     grid = read_grid(content, name=name)
     wanted = {"iso3": "area", "series": "title", "year": "period", "value": "value"}
     missing = [h for h in wanted if h not in grid.frame.columns]
     if missing:
         raise missing_columns(name, missing, grid.headers)
     long = grid.frame.select(pl.col(h).alias(role) for h, role in wanted.items())
-    return _read(long.with_columns(grid.row.alias("_row")), grid, name, maps, "mdg_long", maps.area)
+    long = long.with_columns(grid.row.alias("_row"))
+    return _read(long, grid, _how("mdg_long", name, maps, maps.area))
 
 
 def read_mdg_export(content: bytes, *, name: str, maps: CodeMaps) -> ReadTable:
@@ -75,21 +79,25 @@ def read_mdg_export(content: bytes, *, name: str, maps: CodeMaps) -> ReadTable:
         for i in years
     ]
     long = pl.concat(parts).sort("_row", maintain_order=True)
-    return _read(long, grid, name, maps, "mdg_export", maps.area)
+    return _read(long, grid, _how("mdg_export", name, maps, maps.area))
 
 
-def _read(
-    long: pl.DataFrame, grid: Grid, name: str, maps: CodeMaps, layout: str, area: object
-) -> ReadTable:
-    """Return the table of figures with the columns area, title, period, value and perhaps others."""
+def _how(layout: str, name: str, maps: CodeMaps, area: Callable[[str], str]) -> Reading:
+    return Reading(layout, name, maps, tokens=UN_TOKENS, area=area)
+
+
+def _read(long: pl.DataFrame, grid: Grid, how: Reading) -> ReadTable:
+    """
+    Return the table of figures with the columns area, title, period, value and perhaps
+    others.
+    """
     if long.height == 0:
-        raise unreadable(name, "holds no figure.", "Send a file with figures.", "R001")
+        raise unreadable(how.name, "holds no figure.", "Send a file with figures.", "R001")
     inner = Grid(long.drop("_row"), long["_row"].alias("row"), grid.headers, grid.findings)
     present = {"reference_area": "area", "period": "period", "value": "value"}
     present |= {r: r for r in ("footnote", "nature") if r in long.columns}
-    how = Reading(layout, name, maps, tokens=UN_TOKENS, area=area)  # type: ignore[arg-type]
     table = Assembly(inner, Roles(present, {}), how)
-    series = _series(long, maps)
+    series = _series(long, how.maps)
     table.take_key(_column(long["title"], series, "series_code"))
     for part in ("unit", "dimensions"):
         table.columns[part] = _column(long["title"], series, part)
@@ -97,7 +105,7 @@ def _read(
     table.columns["multiplier"] = long["title"].replace_strict(powers, return_dtype=pl.Int64)
     table.take_values()
     table.take_attributes()
-    table.findings += _unknown_titles(series, maps, name)
+    table.findings += _unknown_titles(series, how.maps, how.name)
     return check_twice_read(table.table())
 
 

@@ -1,9 +1,11 @@
 """
-Releases of the UN SDG database: csv in long form, csv with years as columns, the official Excel export.
+Releases of the UN SDG database: csv in long form, csv with years as columns, the official Excel
+export.
 
-The three share their headers (`attain.exchange.readers.roles.UN_ROLES`). The long csv of 2019 writes SDMX
-codes already; the wide csv and the Excel export use the words of the database, which code maps turn into
-SDMX codes. A series that serves two indicators stands in these files twice and is kept once.
+The three share their headers (`attain.exchange.readers.roles.UN_ROLES`). The long csv of 2019
+writes SDMX codes already; the wide csv and the Excel export use the words of the database, which
+code maps turn into SDMX codes. A series that serves two indicators stands in these files twice and
+is kept once.
 """
 
 from __future__ import annotations
@@ -34,7 +36,10 @@ def read_sdg_long(content: bytes, *, name: str, maps: CodeMaps) -> ReadTable:
 
 
 def read_sdg_wide(content: bytes, *, name: str, maps: CodeMaps) -> ReadTable:
-    """Return the figures of a csv release with one column for each year; empty cells are no figures."""
+    """
+    Return the figures of a csv release with one column for each year; empty cells are no
+    figures.
+    """
     grid = read_grid(content, name=name)
     return read_sdg_grid(grid, name=name, maps=maps, layout="sdg_wide")
 
@@ -70,7 +75,10 @@ def read_sdg_grid(grid: Grid, *, name: str, maps: CodeMaps, layout: str) -> Read
 
 
 def years_to_rows(grid: Grid) -> Grid:
-    """Return `grid` with one row for each filled cell of a year column, named `Value` and `TimePeriod`."""
+    """
+    Return `grid` with one row for each filled cell of a year column, named `Value` and
+    `TimePeriod`.
+    """
     years = [h for h in grid.frame.columns if columns.is_year(h)]
     numbered = grid.frame.with_row_index("_index").with_columns(_row=grid.row)
     long = (
@@ -98,7 +106,10 @@ def _take_bounds_in_details(table: Assembly) -> None:
 
 
 def _folded(table: Assembly) -> ReadTable:
-    """Return the table with bounds beside their estimates, and repeats under other indicators gone."""
+    """
+    Return the table with bounds beside their estimates, and repeats under other indicators
+    gone.
+    """
     for role in ("bounds", "indicator"):
         texts = table.text(role)
         if texts is not None:
@@ -110,7 +121,10 @@ def _folded(table: Assembly) -> ReadTable:
 
 
 def _kept_once(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, int, list[Finding]]:
-    """Return `frame` without rows that repeat a figure under another indicator, and how many went."""
+    """
+    Return `frame` without rows that repeat a figure under another indicator, and how many
+    went.
+    """
     if "_indicator" not in frame.columns or frame.height == 0:
         return frame, 0, []
     pairs = frame.select("series_code", "_indicator")
@@ -137,11 +151,18 @@ def _kept_once(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, int, list[
         f"{len(repeats)} rows repeat figures of {len(several)} series under another indicator; "
         "each figure was kept once."
     )
-    return frame.filter(keep.scatter(repeats, False)), len(repeats), [note("R010", said, file=name)]
+    return (
+        frame.filter(keep.scatter(repeats, values=False)),
+        len(repeats),
+        [note("R010", said, file=name)],
+    )
 
 
 def _bounds_beside(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, int, int, list[Finding]]:
-    """Return `frame` with LB and UB rows as lower and upper; also how many were folded or had no home."""
+    """
+    Return `frame` with LB and UB rows as lower and upper; also how many were folded or had
+    no home.
+    """
     if "_bounds" not in frame.columns:
         return frame, 0, 0, []
     codes = frame["_bounds"].str.to_uppercase()

@@ -1,9 +1,10 @@
 """
 Excel workbooks (.xlsx), read cell by cell from their XML.
 
-An own reader, because codes and figures must arrive as they stand: numbers as the shortest text of the
-stored double (libraries round to nine digits when asked for text), codes such as `10-14` that a
-spreadsheet turned into a date refused by cell, formulas without a stored value named, hidden sheets told.
+An own reader, because codes and figures must arrive as they stand: numbers as the shortest text of
+the stored double (libraries round to nine digits when asked for text), codes such as `10-14` that a
+spreadsheet turned into a date refused by cell, formulas without a stored value named, hidden sheets
+told.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET  # parts with a document type are refused before parsing
 
 import polars as pl
 
@@ -48,7 +49,8 @@ class Sheet:
 
 def read_workbook(content: bytes, *, name: str, sheet: str | None = None) -> Grid:
     """
-    Return the cells of one sheet: that called `sheet`, else the first visible one with a header and rows.
+    Return the cells of one sheet: that called `sheet`, else the first visible one with a header and
+    rows.
 
     Every cell is text. Sheets that were passed over are named in a note.
 
@@ -62,7 +64,7 @@ def read_workbook(content: bytes, *, name: str, sheet: str | None = None) -> Gri
         try:
             return _grid(archive, name, sheet)
         except (
-            ElementTree.ParseError,
+            ET.ParseError,
             KeyError,
             ValueError,
             zipfile.BadZipFile,
@@ -109,7 +111,7 @@ def _grid(archive: zipfile.ZipFile, name: str, wanted: str | None) -> Grid:
                 )
             )
         else:
-            sheet = _read_sheet(archive, part, title, strings, dates, name)
+            sheet = _read_sheet(_part(archive, part, name), title, strings, dates)
             chosen = sheet if len(sheet.rows) > 1 else None
     if chosen is None:
         raise unreadable(
@@ -127,21 +129,25 @@ def _part(archive: zipfile.ZipFile, path: str, name: str) -> bytes:
     return content
 
 
-def _tags(content: bytes, *names: str) -> Iterator[ElementTree.Element]:
+def _tree(archive: zipfile.ZipFile, path: str, name: str) -> ET.Element:
+    return ET.fromstring(_part(archive, path, name))  # noqa: S314, see _part
+
+
+def _tags(content: bytes, *names: str) -> Iterator[ET.Element]:
     """Yield the elements with one of `names`, of either kind of workbook, as they end."""
     wanted = {prefix + n for prefix in (_MAIN, _STRICT, "") for n in names}
-    for _, element in ElementTree.iterparse(io.BytesIO(content), events=("end",)):
+    for _, element in ET.iterparse(io.BytesIO(content), events=("end",)):  # noqa: S314
         if element.tag in wanted:
             yield element
 
 
-def _local(element: ElementTree.Element) -> str:
+def _local(element: ET.Element) -> str:
     return element.tag.rsplit("}", 1)[-1]
 
 
 def _sheets(archive: zipfile.ZipFile, name: str) -> list[tuple[str, str, str]]:
     """Return title, path and state of each sheet, in order."""
-    relations = ElementTree.fromstring(_part(archive, "xl/_rels/workbook.xml.rels", name))
+    relations = _tree(archive, "xl/_rels/workbook.xml.rels", name)
     targets = {r.get("Id", ""): r.get("Target", "") for r in relations}
     found = []
     for element in _tags(_part(archive, "xl/workbook.xml", name), "sheet"):
@@ -163,7 +169,7 @@ def _shared_strings(archive: zipfile.ZipFile, name: str) -> list[str]:
     return texts
 
 
-def _text_of(item: ElementTree.Element) -> str:
+def _text_of(item: ET.Element) -> str:
     """Return the text of a string item: its runs together, without phonetic hints."""
     parts = []
     for child in item:
@@ -178,7 +184,7 @@ def _date_styles(archive: zipfile.ZipFile, name: str) -> frozenset[int]:
     """Return the numbers of the cell styles that show a number as a date or time."""
     if "xl/styles.xml" not in archive.namelist():
         return frozenset()
-    root = ElementTree.fromstring(_part(archive, "xl/styles.xml", name))
+    root = _tree(archive, "xl/styles.xml", name)
     own = {
         int(f.get("numFmtId", "0"))
         for f in root.iter()
@@ -193,17 +199,10 @@ def _shows_date(code: str) -> bool:
     return _DATE_LETTERS.search(_QUOTED.sub("", code.replace("General", ""))) is not None
 
 
-def _read_sheet(
-    archive: zipfile.ZipFile,
-    path: str,
-    title: str,
-    strings: list[str],
-    dates: frozenset[int],
-    name: str,
-) -> Sheet:
+def _read_sheet(content: bytes, title: str, strings: list[str], dates: frozenset[int]) -> Sheet:
     sheet = Sheet(title)
     next_row = 1
-    for element in _tags(_part(archive, path, name), "row", "mergeCell"):
+    for element in _tags(content, "row", "mergeCell"):
         if _local(element) == "mergeCell":
             sheet.merged.append(element.get("ref", ""))
             continue
@@ -217,7 +216,7 @@ def _read_sheet(
 
 
 def _cells(
-    row: ElementTree.Element, number: int, strings: list[str], dates: frozenset[int], sheet: Sheet
+    row: ET.Element, number: int, strings: list[str], dates: frozenset[int], sheet: Sheet
 ) -> dict[int, str]:
     cells: dict[int, str] = {}
     column = -1
@@ -241,9 +240,7 @@ def _column_number(letters: str) -> int:
     return number - 1
 
 
-def _cell(
-    element: ElementTree.Element, strings: list[str], dates: frozenset[int]
-) -> tuple[str, str]:
+def _cell(element: ET.Element, strings: list[str], dates: frozenset[int]) -> tuple[str, str]:
     """Return the text of a cell, and the check that it fails ("" where all is well)."""
     kind = element.get("t", "n")
     stored, formula = None, False
@@ -351,7 +348,7 @@ def _merge_faults(sheet: Sheet, top: int, name: str) -> list[Finding]:
 def _cells_without_header(
     sheet: Sheet, header: dict[int, str], body: list[int], name: str
 ) -> list[Finding]:
-    faults = []
+    faults: list[Finding] = []
     for n in body:
         extra = [c for c, v in sheet.rows[n].items() if c not in header and v.strip()]
         if extra and len(faults) < MOST_NAMED:
