@@ -1,0 +1,164 @@
+"""start.py: the one file that must run before anything is installed."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+START = ROOT / "start.py"
+
+
+@pytest.fixture
+def start(tmp_path, monkeypatch):
+    """Return start.py as a module whose environment lies in a temporary folder."""
+    spec = importlib.util.spec_from_file_location("start_under_test", START)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    home = tmp_path / ".venv"
+    monkeypatch.setattr(module, "HOME", str(home))
+    monkeypatch.setattr(module, "STAMP", str(home / "stamp.txt"))
+    monkeypatch.setattr(module, "PYTHON", str(home / "python"))
+    return module
+
+
+def ready(module, purpose):
+    """Leave the environment as a finished set-up for `purpose` leaves it."""
+    home = Path(module.HOME)
+    home.mkdir(exist_ok=True)
+    Path(module.PYTHON).touch()
+    Path(module.STAMP).write_text(module.stamp_of(purpose), encoding="utf-8")
+
+
+def test_very_old_pythons_can_read_it():
+    new = (
+        ast.JoinedStr,
+        ast.NamedExpr,
+        ast.AnnAssign,
+        ast.AsyncFunctionDef,
+        ast.Match,
+        ast.Nonlocal,
+    )
+    tree = ast.parse(START.read_text(encoding="ascii"))
+    found = [type(node).__name__ for node in ast.walk(tree) if isinstance(node, new)]
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    arguments = [each for node in functions for each in (*node.args.args, *node.args.kwonlyargs)]
+    assert found == []
+    assert functions
+    assert [node.name for node in functions if node.returns or node.args.kwonlyargs] == []
+    assert [each.arg for each in arguments if each.annotation] == []
+
+
+def test_a_python_that_is_too_old_is_told_so(start, monkeypatch):
+    monkeypatch.setattr(start.sys, "version_info", (3, 9, 2))
+    monkeypatch.setattr(start, "newer_pythons", lambda: iter([["no-such-python"]]))
+    with pytest.raises(
+        start.CannotStart, match=r"needs Python 3\.11 or newer\. This is Python 3\.9"
+    ):
+        start.main([])
+
+
+def test_a_newer_python_on_the_machine_takes_over(start, monkeypatch):
+    called = []
+    monkeypatch.setattr(start.sys, "version_info", (3, 9, 2))
+    monkeypatch.setattr(
+        start, "newer_pythons", lambda: iter([["no-such-python"], [sys.executable]])
+    )
+    monkeypatch.setattr(start.subprocess, "call", lambda command: called.append(command) or 7)
+    assert start.main(["test", "--full"]) == 7
+    assert called == [[sys.executable, str(START), "test", "--full"]]
+
+
+def test_a_second_run_installs_nothing(start, monkeypatch):
+    ready(start, "run")
+    monkeypatch.setattr(start, "make_environment", lambda: pytest.fail("it set up again"))
+    start.set_up("run")
+
+
+def test_what_serves_the_tests_serves_attain_too_but_not_the_other_way_round(start):
+    ready(start, "test")
+    assert start.is_ready("run")
+    ready(start, "run")
+    assert not start.is_ready("test")
+
+
+@pytest.mark.parametrize("change", ["lock", "python", "place"])
+def test_it_sets_up_again_when_what_it_stands_on_has_changed(start, monkeypatch, tmp_path, change):
+    ready(start, "run")
+    if change == "lock":
+        other = tmp_path / "other.txt"
+        other.write_text("numpy==1.0\n", encoding="utf-8")
+        monkeypatch.setattr(start, "requirement_list", lambda purpose: str(other))
+    if change == "python":
+        monkeypatch.setattr(start.sys, "version", "3.13.0 of another day")
+    if change == "place":
+        (tmp_path / "pyproject.toml").touch()
+        (tmp_path / "requirements").symlink_to(ROOT / "requirements")
+        monkeypatch.setattr(start, "HERE", str(tmp_path))
+    assert not start.is_ready("run")
+
+
+def test_a_python_newer_than_the_lists_takes_the_newest_list(start, monkeypatch):
+    monkeypatch.setattr(start.sys, "version_info", (3, 99, 0))
+    assert start.requirement_list("run").endswith("run-3.14.txt")
+
+
+def test_pip_takes_over_where_uv_fails(start, monkeypatch):
+    ran = []
+
+    def outcome(command):
+        ran.append(command)
+        Path(start.HOME).mkdir(exist_ok=True)
+        return (False, "no route") if "sync" in command else (True, "")
+
+    monkeypatch.setattr(start, "succeeds", outcome)
+    start.set_up("run")
+    last_but_one = ran[-2]
+    assert "--require-hashes" in last_but_one
+    assert last_but_one[-3].endswith((f"run-{start.listed_version()}.txt", "-r"))
+    assert start.STAMP
+    assert Path(start.STAMP).read_text(encoding="utf-8") == start.stamp_of("run")
+
+
+def test_without_a_line_it_says_so_and_leaves_no_stamp(start, monkeypatch):
+    def outcome(command):
+        return (False, "name resolution failed") if "install" in command else (True, "")
+
+    monkeypatch.setattr(start, "succeeds", outcome)
+    with pytest.raises(
+        start.CannotStart, match="Is there a line to the package registry"
+    ) as trouble:
+        start.set_up("run")
+    assert "name resolution failed" in str(trouble.value)
+    assert not Path(start.STAMP).exists()
+
+
+@pytest.mark.parametrize(("static", "tests", "code"), [(True, 0, 0), (True, 1, 1), (False, 0, 1)])
+def test_the_exit_code_tells_of_every_failure(start, monkeypatch, static, tests, code):
+    monkeypatch.setattr(start, "succeeds", lambda command: (static, ""))
+    monkeypatch.setattr(start, "run_pytest", lambda arguments, notes: tests)
+    assert start.run_tests([]) == code
+
+
+def test_the_closing_line_of_the_tests_comes_last(tmp_path):
+    script = (
+        "import importlib.util, io;"
+        f"spec = importlib.util.spec_from_file_location('start', {str(START)!r});"
+        "start = importlib.util.module_from_spec(spec); spec.loader.exec_module(start);"
+        "last = start.pass_on(io.BytesIO(b'begin\\n....\\n== 4 passed ==\\n'));"
+        "start.say('Not run: x'); start.write_bytes(last)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout.splitlines() == [b"begin", b"....", b"Not run: x", b"== 4 passed =="]
+
+
+def test_help_needs_no_set_up():
+    done = subprocess.run(
+        [sys.executable, str(START), "--help"], capture_output=True, text=True, check=True
+    )
+    assert "python3 start.py test" in done.stdout
