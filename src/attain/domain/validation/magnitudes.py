@@ -1,4 +1,4 @@
-"""V6xx: unit mix-ups, jumps, zeros that stand alone, and series of another order than their peers."""
+"""V6xx: unit mix-ups, jumps, lone zeros, and series of another order than their peers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from attain.domain.findings import Level
 from attain.domain.validation.checks import Basis, Check, Hits, Parameter
-from attain.domain.validation.references import is_count
+from attain.domain.validation.references import is_relative
 from attain.domain.validation.residuals import ENOUGH, NORMAL, Residuals, residuals
 from attain.domain.validation.table import Flags, Floats, Integers, Table, combined
 
@@ -22,8 +22,9 @@ LEAST_CHANGE_SHORT = 0.8
 QUIET = 0.01
 ZERO_DEPTH = 0.4
 PEERS = 5
-PEER_CUT_OFF = 6.0
-PEER_NOISE = 0.08
+PEER_FACTORS = (2, 3, 6)
+PEER_SPREAD = 0.4
+PEER_GAP = 0.7
 
 _NOISE = Parameter(
     "cut_off",
@@ -59,7 +60,8 @@ CHECKS = (
         title="A series is of another order than the same series of other areas",
         what="The middle value of a series lies a factor of 10, 100 or 1000 from that of its "
         "peers: "
-        "the same series code, dimensions and unit in other areas. Counts are not compared.",
+        "the same series code, dimensions and unit in other areas. Compared are rates, shares and "
+        "indices only: they do not grow with an area.",
         why="A whole file in the wrong unit has no odd value in it; only the neighbours tell.",
         example="Shares of 0.2 to 0.4 for one country, percentages for all others.",
         remedy="Convert the series to the unit of its peers, or say yes if the area is so "
@@ -68,13 +70,17 @@ CHECKS = (
         parameters=(
             Parameter("peers", PEERS, "areas that it takes besides", Basis.OWN),
             Parameter(
-                "peer_cut_off",
-                PEER_CUT_OFF,
-                "distance from the peers' median in median absolute deviations",
+                "peer_spread",
+                PEER_SPREAD,
+                "spread of the peers (median absolute deviation x 1.4826, in powers of ten) up to "
+                "which they say anything",
                 Basis.MEASURED,
             ),
             Parameter(
-                "peer_noise", PEER_NOISE, "least deviation, in powers of ten", Basis.MEASURED
+                "peer_gap",
+                PEER_GAP,
+                "least distance to the nearest of the peers, in powers of ten",
+                Basis.MEASURED,
             ),
         ),
     ),
@@ -164,7 +170,7 @@ def find_odd_magnitudes(table: Table, *, rows: int | None = None) -> Iterator[Hi
     shift = _shifts(found) & ~factor
     zero = _lone_zeros(found)
     yield from _said("V601", table, found, factor & ~zero, new)
-    yield from _peers(table, found, new)
+    yield from _peers(table, new)
     yield from _said("V603", table, found, jump & ~factor & ~shift & ~zero, new)
     yield from _said("V604", table, found, zero, new)
     yield from _said("V605", table, found, shift & ~zero, new)
@@ -250,23 +256,29 @@ def _said_of(check: str, found: Residuals, place: int, residual: float) -> str:
     expected = value / 10**residual
     if check == "V601":
         times = 10 ** abs(int(np.rint(residual)))
-        return f" is about {times:,} times too {'large' if residual > 0 else 'small'}: " + (
-            f"its neighbours lead to expect {expected:.4g}."
+        return (
+            f" is about {times:,} times too {_size(residual)}: its neighbours lead to "
+            f"expect {expected:.4g}."
         )
     return f", where its neighbours lead to expect about {expected:.4g}."
 
 
-def _peers(table: Table, found: Residuals, new: int) -> Iterator[Hits]:
-    """Yield series that lie a power of ten from the same series of other areas."""
+def _size(residual: float) -> str:
+    return "large" if residual > 0 else "small"
+
+
+def _peers(table: Table, new: int) -> Iterator[Hits]:
+    """Yield series that lie a power of ten from the same series of all other areas."""
     level, heads, lengths = _levels(table)
     if not len(heads):
         return
     group = combined((table.series_code, table.dimensions, table.unit), len(table))[heads]
-    distance, spread, peers = _from_peers(level, group)
+    distance, spread, peers, gap = _from_peers(level, group)
     power = np.rint(distance)
-    odd = (peers > PEERS) & np.isin(np.abs(power), FACTORS)
-    odd &= np.abs(distance) > PEER_CUT_OFF * np.maximum(spread, PEER_NOISE)
-    odd &= ~table.unit.where(is_count)[heads] & (heads < new)
+    odd = (peers > PEERS) & np.isin(np.abs(power), PEER_FACTORS)
+    odd &= (spread <= PEER_SPREAD) & (gap >= PEER_GAP) & (np.abs(distance) > 3 * spread)
+    odd &= np.abs(distance - power) <= np.maximum(2 * spread, FACTOR_SLACK)
+    odd &= table.unit.where(is_relative)[heads] & (heads < new)
     at = np.flatnonzero(odd)
     at = at[np.argsort(heads[at])]
 
@@ -291,17 +303,24 @@ def _levels(table: Table) -> tuple[Floats, Integers, Integers]:
     for chosen, at in series.by_length(1):
         block = value[at]
         whole = ((block > 0) & exact[at]).all(axis=1)
-        middle[chosen[whole]] = np.median(np.log10(block[whole]), axis=1)
+        middle[chosen[whole]] = np.log10(np.median(block[whole], axis=1))
     known = np.flatnonzero(~np.isnan(middle))
     return middle[known], series.heads()[known], series.length[known]
 
 
-def _from_peers(level: Floats, group: Integers) -> tuple[Floats, Floats, Integers]:
-    """Return, for each series, its distance from the group's median, the spread, and the size."""
+def _from_peers(level: Floats, group: Integers) -> tuple[Floats, Floats, Integers, Floats]:
+    """Return each series' distance from its group's median, the spread, the size, and the gap."""
     _, number, counts = np.unique(group, return_inverse=True, return_counts=True)
+    order = np.lexsort((level, number))
+    start = np.cumsum(counts) - counts
     distance = level - _group_median(level, number, counts)[number]
     spread = NORMAL * _group_median(np.abs(distance), number, counts)
-    return distance, spread[number], counts[number]
+    gap = np.zeros(len(level))
+    several = counts > 1
+    lowest, highest = order[start[several]], order[(start + counts - 1)[several]]
+    gap[lowest] = level[order[start[several] + 1]] - level[lowest]
+    gap[highest] = level[highest] - level[order[(start + counts - 2)[several]]]
+    return distance, spread[number], counts[number], gap
 
 
 def _group_median(values: Floats, number: Integers, counts: Integers) -> Floats:

@@ -59,6 +59,16 @@ def is_count(unit: str) -> bool:
     return unit.strip().upper() in COUNT_UNITS
 
 
+def is_relative(unit: str) -> bool:
+    """
+    Return whether figures in `unit` do not grow with the size of an area: rates, shares, indices.
+
+    A table without units leaves it open; then they are compared, too.
+    """
+    plain = unit.strip().upper()
+    return not plain or is_percent(unit) or "PER_" in plain or plain in {"IX", "INDEX", "RATIO"}
+
+
 def nearest(text: str, known: Iterable[str], *, most: int = 3) -> list[str]:
     """
     Return up to `most` known codes that are spelled most like `text`, the likeliest first.

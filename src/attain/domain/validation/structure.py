@@ -69,6 +69,16 @@ CHECKS = (
         example="A row `SH_DYN_MORT, , 2015, 24.1`.",
         remedy="Fill the cell, or delete the row if it holds no figure.",
     ),
+    Check(
+        id="V106",
+        level=Level.ERROR,
+        title="Rows of the file are neither taken nor refused",
+        what="Rows in the file are as many as rows taken, refused with a reason, and folded into "
+        "another row together.",
+        why="A row that vanishes between file and table is a figure lost without a trace.",
+        example="A file of 500 rows of which 499 arrive.",
+        remedy="Report the file to the makers of attain: its reader has a fault.",
+    ),
 )
 
 
@@ -96,7 +106,7 @@ def find_faulty_columns(columns: Mapping[str, str]) -> Iterator[Hits]:
 
 
 def _fits(kind: str, wanted: str) -> bool:
-    return kind == wanted or kind == "nothing" or (kind == "integer" and wanted == "number")
+    return kind in {wanted, "nothing"} or (kind == "integer" and wanted == "number")
 
 
 def _listed(columns: Mapping[str, str]) -> str:
