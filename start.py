@@ -115,6 +115,7 @@ def surroundings():
     variables = dict(os.environ, UV_PYTHON_DOWNLOADS="never", PIP_DISABLE_PIP_VERSION_CHECK="1")
     for name in ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "PIP_USER", "PIP_TARGET"):
         variables.pop(name, None)
+    variables["PATH"] = PROGRAMS + os.pathsep + variables.get("PATH", os.defpath)
     if "PIP_INDEX_URL" in variables:  # who has told pip where packages are has told us
         variables.setdefault("UV_DEFAULT_INDEX", variables["PIP_INDEX_URL"])
     return variables

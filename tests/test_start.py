@@ -125,6 +125,18 @@ def test_pip_takes_over_where_uv_fails(start, monkeypatch):
     assert Path(start.STAMP).read_text(encoding="utf-8") == start.stamp_of("run")
 
 
+def test_programs_of_the_environment_come_first_and_settings_of_another_python_stay_out(
+    start, monkeypatch
+):
+    monkeypatch.setenv("PYTHONPATH", "elsewhere")
+    monkeypatch.setenv("PIP_INDEX_URL", "mirror")
+    given = start.surroundings()
+    assert given["PATH"].split(start.os.pathsep)[0] == start.PROGRAMS
+    assert "PYTHONPATH" not in given
+    assert given["UV_DEFAULT_INDEX"] == "mirror"
+    assert given["UV_PYTHON_DOWNLOADS"] == "never"
+
+
 def test_without_a_line_it_says_so_and_leaves_no_stamp(start, monkeypatch):
     def outcome(command):
         return (False, "name resolution failed") if "install" in command else (True, "")
