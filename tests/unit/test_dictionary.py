@@ -16,8 +16,10 @@ import pytest
 from attain.domain.codelists import Code, Codelist
 from attain.domain.frameworks import Averaging, Direction, OriginKind, Scale, TargetKind
 from attain.domain.observations import WITHOUT_VALUE
+from attain.domain.series import dimensions_text
 from attain.errors import InvalidData, UnknownCode
 from attain.usecases.dictionary import (
+    comparable_series,
     series_titles,
     shipped_areas,
     shipped_codelists,
@@ -25,6 +27,7 @@ from attain.usecases.dictionary import (
     shipped_framework,
     shipped_frameworks,
 )
+from attain.usecases.read import read_file
 
 SHARED = Path(
     os.environ.get("ATTAIN_SHARED_DATA", Path(__file__).parents[2].parent / "shared" / "data")
@@ -109,8 +112,9 @@ def test_areas_of_rules_are_known_areas(framework):
 def test_ages_sexes_and_levels_of_rules_are_codes_of_their_lists(framework):
     lists = {"AGE": "CL_AGE", "SEX": "CL_SEX", "EDUCATION_LEV": "CL_EDUCATION_LEV"}
     for rule in framework.rules():
-        for name, code in rule.dimensions.items():
-            assert code in shipped_codelists()[lists[name]], rule.id
+        for name in set(rule.dimensions) & set(lists):
+            assert rule.dimensions[name] in shipped_codelists()[lists[name]], rule.id
+        assert set(rule.dimensions) <= {*lists, "POLICY_DOMAINS"}, rule.id
 
 
 def test_what_has_a_scale_of_logarithms_is_never_below_zero(framework):
@@ -231,6 +235,64 @@ def test_targets_of_the_sdgs_are_worded_as_in_the_tree_of_the_un():
     }
 
     assert official == {t.code: t.title for t in shipped_framework("SDG").targets()}
+
+
+def test_a_target_may_be_judged_on_older_codes_and_on_comparable_successors_only():
+    further = comparable_series()
+
+    assert further["SH_STA_MORT"] == ("SH_STA_MMR",)
+    assert further["MDG_0501_MMR"] == ("SH_STA_MORT", "SH_STA_MMR")
+    assert "MDG_0708_WATER" not in further
+    assert "MDG_0401_U5MR" not in further  # its successor carries AGE=Y0T4
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("file", "name", "expected"),
+    [
+        ("sdg/sdg_2019Q3G01_asean_long.csv.gz", "SDG", 161),
+        ("mdg/mdg_20150806_asean_long.csv.gz", "MDG", 66),
+    ],
+)
+def test_rules_find_their_series_in_the_real_files_and_never_two_for_one_area(file, name, expected):
+    frame = read_file(SHARED / file).frame
+    keys = frame.select("series_code", "reference_area", "dimensions", "unit").unique().rows()
+    judged, lost = set(), set()
+    for rule in shipped_framework(name).rules():
+        codes = {rule.series_code, *comparable_series().get(rule.series_code, ())}
+        dimensions = dimensions_text(rule.dimensions)
+        areas = [area for code, area, dims, _ in keys if code in codes and dims == dimensions]
+        assert len(areas) == len(set(areas)), rule.id
+        judged |= {rule.id} if areas else set()
+        lost |= {rule.id} if not areas and codes & {key[0] for key in keys} else set()
+
+    assert lost == set()
+    assert len(judged) == expected
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    "file", ["sdg/sdg_2019Q3G01_asean_long.csv.gz", "mdg/mdg_20150806_asean_long.csv.gz"]
+)
+def test_real_figures_lie_within_the_limits_of_their_indicators(file):
+    frame = read_file(SHARED / file).frame.drop_nulls("value")
+    limits = {
+        (code, indicator.unit): indicator.limits
+        for framework in shipped_frameworks().values()
+        for indicator in framework.indicators()
+        for code in indicator.series_codes
+    }
+
+    outside = {
+        code
+        for code, unit, value in frame.select("series_code", "unit", "value").iter_rows()
+        if (found := limits.get((code, unit)))
+        and not (
+            (found.lower is None or value >= found.lower)
+            and (found.upper is None or value <= found.upper)
+        )
+    }
+    assert outside == set()
 
 
 def test_renamed_series_lead_to_codes_that_indicators_use():

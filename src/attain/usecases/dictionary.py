@@ -141,3 +141,31 @@ def series_titles() -> Mapping[str, str]:
     }
     titles |= {r["code"]: r["name"] for r in _rows("codelists/series.csv")}
     return MappingProxyType(titles)
+
+
+@cache
+def renamed_series() -> Mapping[str, str]:
+    """Return the newer code of each SDG series that was renamed without a change of meaning."""
+    rows = _rows("code_maps/sdg_series_renamed.csv")
+    return MappingProxyType({row["code"]: row["renamed_to"] for row in rows})
+
+
+@cache
+def comparable_series() -> Mapping[str, tuple[str, ...]]:
+    """
+    Return which further series codes a target may be judged on, by the code that its rule names.
+
+    These are older codes of the same SDG series, and for an MDG series the SDG series that carries
+    it on with the same definition, under each of its codes. What only speaks of the same concern is
+    left out: see `shipped_crosswalk`. So is an SDG series that stands for the whole under a
+    breakdown of its own (`sdg_dimensions`), since the rule would look for its total.
+    """
+    further: dict[str, list[str]] = {}
+    for old, new in renamed_series().items():
+        further.setdefault(new, []).append(old)
+    older = {code: tuple(codes) for code, codes in further.items()}
+    for pair in shipped_crosswalk():
+        if pair.comparable and not pair.sdg_dimensions:
+            codes = (pair.sdg_series, *older.get(pair.sdg_series, ()))
+            further.setdefault(pair.mdg_series, []).extend(codes)
+    return MappingProxyType({code: tuple(codes) for code, codes in further.items()})
