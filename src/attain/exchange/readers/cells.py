@@ -26,18 +26,21 @@ TOKENS: Mapping[str, str] = {
     "N.A.": MISSING,
     "NULL": MISSING,
     "NONE": MISSING,
-    "NV": MISSING,
-    "N": NOT_APPLICABLE,
-    "X": NOT_APPLICABLE,
 }
 """Words in place of a number that mean the same in every source, in capitals, and their status."""
 
-UN_TOKENS: Mapping[str, str] = {**TOKENS, "NAN": MISSING, "-": MISSING}
+UN_TOKENS: Mapping[str, str] = {
+    **TOKENS,
+    "NAN": MISSING,
+    "NV": MISSING,
+    "-": MISSING,
+    "N": NOT_APPLICABLE,
+}
 """What stands in place of a number in the databases of the United Nations."""
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-_PLAIN = re.compile(_NUMBER + r"\Z")
-_CENSORED = re.compile(rf"(<=|>=|≤|≥|<|>)\s*({_NUMBER})\Z")
+_PLAIN = re.compile(_NUMBER + r"\Z", re.ASCII)
+_CENSORED = re.compile(rf"(<=|>=|≤|≥|<|>)\s*({_NUMBER})\Z", re.ASCII)
 _BOUNDS = {"≤": "<=", "≥": ">="}
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,.'’  ]\d{3})+(?:[.,]\d+)?\Z")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+\Z")

@@ -36,12 +36,21 @@ def by_runs(frame: pl.DataFrame, work: Callable[[pl.DataFrame], pl.Series]) -> p
     """
     if frame.height == 0:
         return work(frame)
-    changed = pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height)
+    starts = run_starts(frame)
+    return spread(work(frame.filter(starts)), starts)
+
+
+def run_starts(frame: pl.DataFrame) -> pl.Series:
+    """Return True for each row that differs from the one before, and for the first."""
+    starts = pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height)
     for column in frame.get_columns():
-        changed = changed | column.ne_missing(column.shift(1))
-    changed = changed.scatter(0, values=True)
-    heads = work(frame.filter(changed))
-    return heads.gather(changed.cum_sum() - 1)
+        starts = starts | column.ne_missing(column.shift(1))
+    return starts.scatter(0, values=True)
+
+
+def spread(heads: pl.Series, starts: pl.Series) -> pl.Series:
+    """Return what was worked out for the first row of each run, for every row."""
+    return heads.gather(starts.cum_sum() - 1)
 
 
 def mapped(texts: pl.Series, translate: Callable[[str], str]) -> pl.Series:

@@ -108,6 +108,7 @@ SDMX_ROLES: Mapping[str, str] = {
     "series": "series_code",
     "indicator": "indicator",
     "indicatorlabel": "indicator",
+    "minsetseries": "series_code",
     "refarea": "reference_area",
     "timeperiod": "period",
     "obsvalue": "value",
@@ -131,8 +132,8 @@ SDMX_ROLES: Mapping[str, str] = {
     **dict.fromkeys(
         """freq commentts timedetail timecoverage baseper geoinfourl geoinfotype datalastupdate
         decimals dec custbreakdownlb sourceyear sourceagency coverage timeformat title obsprebreak
-        embargotime         collection islatestvalue indicatorid indicatordesc iso3 minsetseries sdgseriesid iloseriesid
-        unescoseriesid tsksubdims tsksubid tsksubdesc sourcedetailurl""".lower().split(),
+        embargotime collection islatestvalue indicatorid indicatordesc iso3
+        sdgseriesid iloseriesid unescoseriesid tsksubdims tsksubid tsksubdesc sourcedetailurl""".lower().split(),
         IGNORED,
     ),
 }

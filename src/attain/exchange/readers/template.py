@@ -7,11 +7,13 @@ every other column is a dimension. See the manual, *How to send figures with the
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from attain.exchange.mapping import CodeMaps
 from attain.exchange.readers.assembly import Assembly, Reading, check_twice_read
 from attain.exchange.readers.faults import missing_columns
 from attain.exchange.readers.grid import Grid, read_grid
-from attain.exchange.readers.roles import TEMPLATE_ROLES, roles_of
+from attain.exchange.readers.roles import TEMPLATE_ROLES, bare, roles_of
 from attain.exchange.table import ReadTable
 
 
@@ -31,7 +33,7 @@ def read_template_grid(
     grid: Grid, *, name: str, maps: CodeMaps, layout: str = "template"
 ) -> ReadTable:
     """Return the figures of a grid in the template, from text or from a sheet."""
-    roles = roles_of(grid.frame.columns, TEMPLATE_ROLES)
+    roles = roles_of(grid.frame.columns, _words(grid.frame.columns))
     series = "series_code" if "series_code" in roles.attributes else "indicator"
     missing = roles.missing(series, "reference_area", "period", "value")
     if missing:
@@ -41,3 +43,15 @@ def read_template_grid(
     table.take_values()
     table.take_attributes()
     return check_twice_read(table.table())
+
+
+def _words(headers: Iterable[str]) -> Mapping[str, str]:
+    """
+    Return the words for headers: beside an indicator, a column `series` is a dimension of
+    its own.
+    """
+    if "indicator" not in {bare(header) for header in headers}:
+        return TEMPLATE_ROLES
+    return {word: role for word, role in TEMPLATE_ROLES.items() if word != "series"} | {
+        "series": "SERIES"
+    }

@@ -128,22 +128,20 @@ def _kept_once(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, int, list[
     if "_indicator" not in frame.columns or frame.height == 0:
         return frame, 0, []
     pairs = frame.select("series_code", "_indicator")
-    heads = pairs.filter(pl.struct(pl.all()).rle_id().diff().fill_null(1) != 0).unique(
-        maintain_order=True
-    )
-    first = heads.unique("series_code", keep="first", maintain_order=True)
-    several = heads.filter(pl.col("series_code").is_duplicated())["series_code"].unique()
-    if several.is_empty():
+    starts = columns.run_starts(pairs)
+    heads = pairs.filter(starts)
+    listed = heads.unique(maintain_order=True)
+    if not listed["series_code"].is_duplicated().any():
         return frame, 0, []
-    cell = [c for c in (*_CELL, "value_text", "_bounds") if c in frame.columns]
-    numbered = frame.with_row_index("_index")
-    affected = numbered.filter(pl.col("series_code").is_in(several.implode())).join(
-        first.rename({"_indicator": "_first"}), on="series_code"
+    several = listed.filter(pl.col("series_code").is_duplicated())["series_code"].unique()
+    first = listed.unique("series_code", keep="first").rename({"_indicator": "_first"})
+    heads = heads.join(first, on="series_code", how="left", maintain_order="left").select(
+        concerned=pl.col("series_code").is_in(several.implode()),
+        repeat=pl.col("_indicator") != pl.col("_first"),
     )
-    others = affected.filter(pl.col("_indicator") != pl.col("_first"))
-    repeats = others.join(
-        affected.filter(pl.col("_indicator") == pl.col("_first")), on=cell, how="semi"
-    )["_index"]
+    concerned = columns.spread(heads["concerned"], starts)
+    repeat = columns.spread(heads["repeat"], starts)
+    repeats = _repeated(frame, concerned & repeat, concerned & ~repeat)
     if repeats.is_empty():
         return frame, 0, []
     keep = pl.Series([True], dtype=pl.Boolean).new_from_index(0, frame.height)
@@ -156,6 +154,16 @@ def _kept_once(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, int, list[
         len(repeats),
         [note("R010", said, file=name)],
     )
+
+
+def _repeated(frame: pl.DataFrame, others: pl.Series, first: pl.Series) -> pl.Series:
+    """Return the numbers of those rows among `others` whose figure stands among `first` too."""
+    cell = [c for c in (*_CELL, "value_text", "_bounds") if c in frame.columns]
+    again, before = frame.select(cell).filter(others), frame.select(cell).filter(first)
+    if again.equals(before):
+        return others.arg_true()
+    numbered = again.with_columns(others.arg_true().alias("_index"))
+    return numbered.join(before, on=cell, how="semi", maintain_order="left")["_index"]
 
 
 def _bounds_beside(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, int, int, list[Finding]]:

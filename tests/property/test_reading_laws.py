@@ -1,0 +1,82 @@
+"""Laws of reading: what is written comes back, and what is cut off is noticed."""
+
+import csv
+import gzip
+import io
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import decimals, integers, lists, sampled_from, text, tuples
+
+from attain.errors import InvalidData
+from attain.usecases.read import read_file
+
+SPECIMENS = Path(__file__).parents[1] / "specimens"
+CODES = text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-,\"' éຂ", min_size=1, max_size=12).filter(
+    lambda code: code == code.strip()
+)
+VALUES = decimals(
+    allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=4
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=lists(
+        tuples(CODES, sampled_from(["IDN", "KHM", "LAO"]), integers(1990, 2030), VALUES, CODES),
+        min_size=1,
+        max_size=30,
+    ),
+    separator=sampled_from([",", ";", "\t"]),
+    line_end=sampled_from(["\n", "\r\n"]),
+)
+def test_the_template_comes_back_as_written(rows, separator, line_end):
+    target = io.StringIO()
+    out = csv.writer(target, delimiter=separator, lineterminator=line_end)
+    out.writerow(["indicator", "reference_area", "period", "value", "source"])
+    out.writerows(rows)
+    table = read_file(target.getvalue().encode(), name="t.csv")
+    kept = table.frame.select("series_code", "reference_area", "period", "value_text", "source")
+    assert kept.rows() == [tuple(str(cell) for cell in row) for row in rows]
+    assert table.frame["value"].to_list() == [float(row[3]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(str(p.relative_to(SPECIMENS)) for p in SPECIMENS.glob("*/*") if p.suffix != ".md"),
+)
+def test_a_file_cut_off_anywhere_is_refused_or_every_row_accounted_for(path):
+    whole = (SPECIMENS / path).read_bytes()
+    rows = read_file(whole, name=path).rows
+    for cut in random.Random(2015).sample(range(1, len(whole)), 50):
+        try:
+            table = read_file(whole[:cut], name=path)
+        except InvalidData as refusal:
+            assert refusal.findings
+            continue
+        assert table.rows == table.frame.height + table.refused + table.folded <= rows
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_packed_file_cut_off_anywhere_is_refused(seed):
+    packed = gzip.compress((SPECIMENS / "worldbank" / "wdi_bulk.csv").read_bytes())
+    cut = random.Random(seed).randrange(3, len(packed) - 1)
+    with pytest.raises(InvalidData):
+        read_file(packed[:cut], name="t.csv.gz")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_changed_bytes_give_an_answer_and_never_a_traceback(seed):
+    chance = random.Random(seed)
+    paths = sorted(p for p in SPECIMENS.glob("*/*") if p.suffix != ".md")
+    content = bytearray(chance.choice(paths).read_bytes())
+    for _ in range(chance.randrange(1, 12)):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    try:
+        table = read_file(bytes(content), name="changed")
+    except InvalidData as refusal:
+        assert refusal.findings
+    else:
+        assert table.rows == table.frame.height + table.refused + table.folded
