@@ -48,7 +48,8 @@ class TableCache:
 
     def get(self, keys: Iterable[str]) -> dict[str, Cached]:
         """Return the tables that are there, by key."""
-        wanted, found = set(keys), {}
+        wanted = set(keys)
+        found: dict[str, Cached] = {}
         for listing in self._listings():
             serves = [item for item in _items(listing) if item["key"] in wanted - set(found)]
             if serves:
