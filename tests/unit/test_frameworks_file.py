@@ -364,6 +364,18 @@ def test_the_example_of_the_manual_is_a_framework():
     ]
 
 
+def test_the_refusal_in_the_manual_is_what_comes_out():
+    (example,) = re.findall(r"```yaml title=riverton.yaml\n(.*?)```", MANUAL.read_text(), re.DOTALL)
+    wrong = example.replace("direction: decrease", "directoin: decrease")
+    page = MANUAL.parents[1] / "how-to" / "add-your-own-framework.md"
+    (shown,) = re.findall(r"```text\n(.*?)   ```", page.read_text(), re.DOTALL)
+
+    with pytest.raises(InvalidData) as refusal:
+        read_framework(wrong.replace("share: 1/2", "", 1).encode(), name="riverton.yaml")
+
+    assert str(refusal.value) == "\n".join(line[3:] for line in shown.rstrip().split("\n"))
+
+
 def test_the_manual_describes_every_key_and_every_check():
     text = MANUAL.read_text(encoding="utf-8")
     from attain.exchange import framework_file, sections

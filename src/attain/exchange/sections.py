@@ -123,6 +123,14 @@ def _form(node: Node) -> str:
     return str(getattr(node, "id", ""))
 
 
+def _called(node: Node, what: str) -> str:
+    """Return how to speak of a section: `Indicator 1.1.1` if it has a code or id, else `what`."""
+    for key, value in node.value if _form(node) == "mapping" else ():
+        if key.value in {"code", "id"} and isinstance(value.value, str) and value.value:
+            return f"{what.split()[1].capitalize()} {value.value}"
+    return what
+
+
 def _list(keys: frozenset[str]) -> str:
     return ", ".join(sorted(keys))
 
@@ -251,5 +259,6 @@ class Section:
                 WRONG_VALUE, f"`{key}` is not a list.", "Start each item with `- `.", key=key
             )
             return []
-        made = (_section(item, self.faults, keys, what, self._seen) for item in node.value)
+        items = ((item, _called(item, what)) for item in node.value)
+        made = (_section(item, self.faults, keys, called, self._seen) for item, called in items)
         return [section for section in made if section is not None]
