@@ -1,7 +1,8 @@
 """
 Whole files as the UN and the World Bank published them.
 
-They are not part of the project: the folder is named by ATTAIN_SHARED_DATA, or lies beside the checkout.
+They are not part of the project: the folder is named by ATTAIN_SHARED_DATA, or lies beside the
+checkout.
 """
 
 import os

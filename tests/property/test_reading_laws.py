@@ -22,6 +22,18 @@ VALUES = decimals(
 )
 
 
+def answered(content: bytes, name: str) -> int:
+    """Return the rows met, all accounted for; 0 where the file was refused with a finding."""
+    try:
+        table = read_file(content, name=name)
+    except InvalidData as refusal:
+        if not refusal.findings:
+            raise
+        return 0
+    assert table.rows == table.frame.height + table.refused + table.folded
+    return table.rows
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     rows=lists(
@@ -51,12 +63,7 @@ def test_a_file_cut_off_anywhere_is_refused_or_every_row_accounted_for(path):
     whole = (SPECIMENS / path).read_bytes()
     rows = read_file(whole, name=path).rows
     for cut in random.Random(2015).sample(range(1, len(whole)), 50):
-        try:
-            table = read_file(whole[:cut], name=path)
-        except InvalidData as refusal:
-            assert refusal.findings
-            continue
-        assert table.rows == table.frame.height + table.refused + table.folded <= rows
+        assert 0 <= answered(whole[:cut], path) <= rows
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -74,9 +81,4 @@ def test_changed_bytes_give_an_answer_and_never_a_traceback(seed):
     content = bytearray(chance.choice(paths).read_bytes())
     for _ in range(chance.randrange(1, 12)):
         content[chance.randrange(len(content))] = chance.randrange(256)
-    try:
-        table = read_file(bytes(content), name="changed")
-    except InvalidData as refusal:
-        assert refusal.findings
-    else:
-        assert table.rows == table.frame.height + table.refused + table.folded
+    assert answered(bytes(content), "changed") >= 0

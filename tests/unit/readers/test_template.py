@@ -39,7 +39,8 @@ def workbook(rows, *, fill=None, sheets=()):
 
 def test_known_words_are_attributes_and_all_else_is_a_dimension(read):
     table = read(
-        "\ufeffINDICATOR;Reference Area;Period;Value;Sex;Wealth quintile;Status;Source;Unit;Lower\r\n"
+        "\ufeffINDICATOR;Reference Area;Period;Value;Sex;"
+        "Wealth quintile;Status;Source;Unit;Lower\r\n"
         "17.10;ID;2015;<5;F;Q1;E;Survey;PT;1.5\r\n"
         "17.10;360;2016;0;_T;;;Survey;PT;\r\n"
         "\r\n;;;;;;;;;\r\n"

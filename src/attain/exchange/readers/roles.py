@@ -133,7 +133,8 @@ SDMX_ROLES: Mapping[str, str] = {
         """freq commentts timedetail timecoverage baseper geoinfourl geoinfotype datalastupdate
         decimals dec custbreakdownlb sourceyear sourceagency coverage timeformat title obsprebreak
         embargotime collection islatestvalue indicatorid indicatordesc iso3
-        sdgseriesid iloseriesid unescoseriesid tsksubdims tsksubid tsksubdesc sourcedetailurl""".lower().split(),
+        sdgseriesid iloseriesid unescoseriesid tsksubdims tsksubid tsksubdesc
+        sourcedetailurl""".lower().split(),
         IGNORED,
     ),
 }
