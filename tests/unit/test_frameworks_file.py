@@ -289,6 +289,20 @@ def test_a_wrong_file_is_refused_with_line_reason_and_way_out(case):
     assert all(f.level is Level.ERROR and f.file == "plan.yaml" for f in refusal.value.findings)
 
 
+@pytest.mark.parametrize(
+    "number", ["nan", "inf", "1e999", "1e999999999", "1/0", "1/2/3", "1,5", "ten"]
+)
+@pytest.mark.parametrize("old", ["per: 100", "[0, 100]", "share: 1/3", "target_value: 10"])
+def test_what_is_no_finite_number_is_refused(old, number):
+    new = re.sub(r"1(00|0|/3)(?=]?$)", f'"{number}"', old)
+    line = GOOD[: GOOD.index(old)].count("\n") + 1
+
+    with pytest.raises(InvalidData) as refusal:
+        read(GOOD.replace(old, new))
+
+    assert [f.row for f in refusal.value.findings if f.check == "F105"] == [line]
+
+
 @pytest.mark.parametrize("level", ["goal", "target", "indicator"])
 def test_a_code_that_is_there_twice_is_refused_with_both_lines(level):
     at = {"goal": "  - code", "target": "      - code", "indicator": "          - code"}[level]

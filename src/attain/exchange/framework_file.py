@@ -36,6 +36,7 @@ from attain.exchange.sections import (
     WRONG_VALUE,
     Faults,
     Section,
+    number_of,
     root_section,
 )
 
@@ -352,7 +353,7 @@ def _limits(section: Section) -> Limits:
     if not texts:
         return Limits()
     try:
-        lower, upper = (None if t in {"", "null", "~"} else float(t) for t in texts)
+        lower, upper = (None if t in {"", "null", "~"} else number_of(t) for t in texts)
         return Limits(lower, upper)
     except InvalidData as fault:
         section.fault(CONTRADICTION, str(fault), "Write the lower one first.", key="limits")

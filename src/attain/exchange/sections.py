@@ -8,11 +8,11 @@ collected, not raised one by one, so that a person sees all of them at once.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum
-from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from attain.domain.findings import Finding, Level
@@ -131,6 +131,23 @@ def _called(node: Node, what: str) -> str:
     return what
 
 
+def number_of(text: str) -> float:
+    """
+    Return the number that a text such as `12.5` or `1/3` names.
+
+    Raises
+    ------
+    ValueError
+        If it names none, or one that is not finite.
+    """
+    above, slash, below = text.partition("/")
+    divisor = float(below) if slash else 1.0
+    number = float(above) / divisor if divisor else math.inf
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is not finite")
+    return number
+
+
 def _list(keys: frozenset[str]) -> str:
     return ", ".join(sorted(keys))
 
@@ -195,8 +212,8 @@ class Section:
         """Return a number, also one written as a fraction (`1/3`); None where there is none."""
         text = self.text(key)
         try:
-            return float(Fraction(text.replace(" ", ""))) if text else None
-        except (ValueError, ZeroDivisionError):
+            return number_of(text) if text else None
+        except ValueError:
             self.fault(
                 WRONG_VALUE,
                 f"`{key}` is {text!r}, which is no number.",
