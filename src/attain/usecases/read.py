@@ -90,9 +90,14 @@ def _unpacked(content: bytes, name: str) -> bytes:
 
     if content.startswith(b"\x1f\x8b"):
         return unpacked_gzip(content, name=name)
-    if content.startswith(b"PK\x03\x04") and b"[Content_Types].xml" not in content:
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not _is_workbook(content):
         return unpacked_zip(content, name=name)[1]
     return content
+
+
+def _is_workbook(content: bytes) -> bool:
+    """Tell whether a zip is an Office file, by an entry that all of these have."""
+    return b"[Content_Types].xml" in content
 
 
 def _lines(folder: str, name: str) -> list[dict[str, str]]:
