@@ -32,7 +32,7 @@ class Command(NamedTuple):
 COMMANDS: dict[str, Command] = {
     "demo": Command(
         "attain.cli.demo:demo",
-        "Build a release from the figures that attain brings along, and print the region's verdicts.",
+        "Build a release from the figures attain brings along, and print the region's verdicts.",
         VERDICTS,
         ("attain demo", "attain demo --framework SDG --format json"),
     ),

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from attain.cli.screen import note
 from attain.errors import AttainError, InvalidData, ProviderError
@@ -30,8 +30,8 @@ class Exit(IntEnum):
     NO = (
         1,
         (
-            "It went well, and the answer is no: a file has errors or warnings that nobody accepted, "
-            "a release differs from what it should be, two releases differ."
+            "It went well, and the answer is no: a file has errors, or warnings that nobody "
+            "accepted; a release differs from what it should be; two releases differ."
         ),
     )
     REFUSED = 2, "The command was wrong, or attain refused what it was given. Nothing was changed."
@@ -42,7 +42,7 @@ class Exit(IntEnum):
 
     meaning: str
 
-    def __new__(cls, code: int, meaning: str) -> Exit:
+    def __new__(cls, code: int, meaning: str) -> Self:
         """Make a code with what it means."""
         member = int.__new__(cls, code)
         member._value_ = code

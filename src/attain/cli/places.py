@@ -25,8 +25,8 @@ def home() -> Path:
     """
     Return the folder in which attain keeps what it makes: ATTAIN_HOME, or the platform's own.
 
-    That is ~/.local/share/attain, ~/Library/Application Support/attain on macOS, and
-    %LOCALAPPDATA%\\attain on Windows.
+    That is ~/.local/share/attain, ~/Library/Application Support/attain on macOS, and the folder
+    attain in LOCALAPPDATA on Windows.
     """
     if told := os.environ.get("ATTAIN_HOME", ""):
         return Path(told).expanduser()

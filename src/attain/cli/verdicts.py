@@ -139,15 +139,21 @@ def _verdicts(
 def _of_release(
     folder: Path, targets: Path | None, rule: str | list[str], as_of: int | None
 ) -> Assessment:
+    from dataclasses import replace
+
     from attain.store.releases import open_release
+    from attain.usecases.assess import Assessment, rules_named
     from attain.usecases.assess import assess as assessed
-    from attain.usecases.verify import assess_release
+    from attain.usecases.release import terms_in
 
     with open_release(folder) as release:
         note(f"Release {release.id} of {release.time[:10]}, in {folder}")
         if targets is not None:
             return assessed(release.observations(), targets, rule=rule, as_of=as_of)
-        return assess_release(release, rules=rule, as_of=as_of)
+        terms = terms_in(release.dictionary())
+        names = tuple(each.name for each in rules_named(rule))
+        asked = replace(terms, rules=names, as_of=terms.as_of if as_of is None else as_of)
+        return Assessment(asked.assessed(release.observations()), asked.as_of)
 
 
 def _sum_up(records: Sequence[Record]) -> None:

@@ -49,8 +49,8 @@ class TableColumn:
     """
     A column of a table: its header, its side, and how it gives way where room is short.
 
-    `whole` text stays on one line, other text is folded. Columns with the highest `spare` are left out
-    first, those with 0 never.
+    `whole` text stays on one line, other text is folded. Columns with the highest `spare` are left
+    out first, those with 0 never.
     """
 
     header: str
@@ -74,7 +74,8 @@ def table_text(
     """
     Return a table that fits the width of `screen`.
 
-    Long cells are folded, never cut; where that does not help, columns that can be spared are left out.
+    Long cells are folded, never cut; where that does not help, columns that can be spared are left
+    out.
     """
     from rich import box
     from rich.console import Console
@@ -259,7 +260,8 @@ def agreement_sentence(standings: Mapping[str, str | None]) -> str:
     if len(ordered) == 1:
         word = STANDINGS[ordered[0]][2]
         if count == 1:
-            return f"{word.capitalize()}, by the one rule that assesses it ({by_standing[ordered[0]][0]}).{rest}"
+            only = by_standing[ordered[0]][0]
+            return f"{word.capitalize()}, by the one rule that assesses it ({only}).{rest}"
         return f"All {count} rules that assess it say {word}.{rest}"
     parts = [
         f"{len(by_standing[s])} {'say' if len(by_standing[s]) > 1 else 'says'} {STANDINGS[s][2]} "
