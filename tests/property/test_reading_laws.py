@@ -4,9 +4,11 @@ import csv
 import gzip
 import io
 import random
+import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis.strategies import decimals, integers, lists, sampled_from, text, tuples
 
@@ -82,3 +84,43 @@ def test_changed_bytes_give_an_answer_and_never_a_traceback(seed):
     for _ in range(chance.randrange(1, 12)):
         content[chance.randrange(len(content))] = chance.randrange(256)
     assert answered(bytes(content), "changed") >= 0
+
+
+def workbook() -> bytes:
+    """Return the bytes of a small Excel file in the template."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = book.add_worksheet("figures")
+    sheet.write_row(0, 0, ["indicator", "reference_area", "period", "value"])
+    for row in range(1, 40):
+        sheet.write_row(row, 0, [f"1.{row}", "IDN", 2000 + row % 20, row / 3])
+    book.close()
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_cut_or_changed_workbook_gives_an_answer_and_never_a_traceback(seed):
+    chance = random.Random(seed)
+    content = bytearray(workbook())
+    if seed % 3 == 0:
+        cut = bytes(content[: chance.randrange(4, len(content) - 22)])
+        with pytest.raises(InvalidData):
+            read_file(cut, name="cut.xlsx")
+        return
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
+        parts = {name: bytearray(archive.read(name)) for name in archive.namelist()}
+    if seed % 3 == 1:
+        part = parts[
+            chance.choice(["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
+        ]
+        for _ in range(chance.randrange(1, 6)):
+            part[chance.randrange(len(part))] = chance.randrange(256)
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as archive:
+            for name, changed in parts.items():
+                archive.writestr(name, bytes(changed))
+        content = bytearray(target.getvalue())
+    else:
+        for _ in range(chance.randrange(1, 6)):
+            content[chance.randrange(4, len(content))] = chance.randrange(256)
+    assert answered(bytes(content), "changed.xlsx") >= 0
