@@ -1,6 +1,7 @@
 """The template in CSV and Excel: what people send who have never heard of SDMX."""
 
 import io
+import zipfile
 from datetime import date
 
 import polars as pl
@@ -113,6 +114,28 @@ def test_a_formula_without_a_value_is_refused_and_one_with_a_value_is_read(read)
     with pytest.raises(InvalidData) as refusal:
         read(content.replace(b"<v></v>", b""))
     assert refusal.value.findings[0].check == "R012"
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", b't="s"><v>0</v>', b't="s"><v>99</v>'),
+        ("xl/worksheets/sheet1.xml", b't="s"><v>0</v>', b't="s"><v>-1</v>'),
+        ("xl/workbook.xml", b'encoding="UTF-8"', b'encoding="UTF-58"'),
+        ("xl/workbook.xml", b"<workbook", b'<!DOCTYPE a [<!ENTITY b "c">]><workbook'),
+    ],
+)
+def test_a_workbook_with_a_wrong_part_is_refused_as_damaged(read, part, old, new):
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook([HEADER.split(","), ["I", "IDN", 2015, 1]]))) as book:
+        with zipfile.ZipFile(target, "w") as copy:
+            for name in book.namelist():
+                content = book.read(name)
+                assert name != part or old in content
+                copy.writestr(name, content.replace(old, new, 1) if name == part else content)
+    with pytest.raises(InvalidData) as refusal:
+        read(target.getvalue(), "f.xlsx")
+    assert refusal.value.findings[0].check == "R002"
 
 
 def test_merged_cells_among_the_figures_are_refused(read):

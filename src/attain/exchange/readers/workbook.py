@@ -65,7 +65,8 @@ def read_workbook(content: bytes, *, name: str, sheet: str | None = None) -> Gri
             return _grid(archive, name, sheet)
         except (
             ET.ParseError,
-            KeyError,
+            LookupError,
+            OverflowError,
             ValueError,
             zipfile.BadZipFile,
             EOFError,
@@ -257,7 +258,7 @@ def _cell(element: ET.Element, strings: list[str], dates: frozenset[int]) -> tup
     if stored is None:
         return "", ""
     if kind == "s":
-        return strings[int(stored)], ""
+        return _shared(strings, int(stored)), ""
     if kind == "b":
         return ("TRUE" if stored == "1" else "FALSE"), ""
     if kind == "d":
@@ -266,6 +267,12 @@ def _cell(element: ET.Element, strings: list[str], dates: frozenset[int]) -> tup
         return stored, ""
     is_date = int(element.get("s") or 0) in dates
     return decimal_text(stored), "R013" if is_date else ""
+
+
+def _shared(strings: list[str], number: int) -> str:
+    if not 0 <= number < len(strings):
+        raise ValueError(f"no shared text has the number {number}")
+    return strings[number]
 
 
 def _as_grid(sheet: Sheet, name: str, passed: tuple[Finding, ...]) -> Grid:
