@@ -127,12 +127,12 @@ def test_a_formula_without_a_value_is_refused_and_one_with_a_value_is_read(read)
 )
 def test_a_workbook_with_a_wrong_part_is_refused_as_damaged(read, part, old, new):
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook([HEADER.split(","), ["I", "IDN", 2015, 1]]))) as book:
-        with zipfile.ZipFile(target, "w") as copy:
-            for name in book.namelist():
-                content = book.read(name)
-                assert name != part or old in content
-                copy.writestr(name, content.replace(old, new, 1) if name == part else content)
+    source = io.BytesIO(workbook([HEADER.split(","), ["I", "IDN", 2015, 1]]))
+    with zipfile.ZipFile(source) as book, zipfile.ZipFile(target, "w") as copy:
+        for name in book.namelist():
+            content = book.read(name)
+            assert name != part or old in content
+            copy.writestr(name, content.replace(old, new, 1) if name == part else content)
     with pytest.raises(InvalidData) as refusal:
         read(target.getvalue(), "f.xlsx")
     assert refusal.value.findings[0].check == "R002"
