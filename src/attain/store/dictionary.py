@@ -13,6 +13,7 @@ import typing
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 from attain.errors import DamagedRelease
@@ -69,7 +70,7 @@ def _built(kind: Any, plain: Any) -> Any:
     if origin is not None:  # Mapping[str, str] and the like
         return {name: _built(parts[1], part) for name, part in plain.items()}
     if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)
         made: Any = kind
         return made(**{name: _built(hints[name], part) for name, part in plain.items()})
     if isinstance(kind, type) and issubclass(kind, date):
@@ -77,6 +78,11 @@ def _built(kind: Any, plain: Any) -> Any:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(plain)
     return float(plain) if kind is float else plain
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 def _the_other(parts: tuple[Any, ...]) -> Any:

@@ -65,7 +65,7 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """Return the file `manifest.json`."""
-        return canonical_json({**self._unsealed(), "seal": self.seal})
+        return readable_json({**self._unsealed(), "seal": self.seal})
 
     def _unsealed(self) -> dict[str, Any]:
         return {
@@ -80,15 +80,24 @@ class Manifest:
 
 def canonical_json(value: object) -> bytes:
     """
-    Return `value` as JSON whose bytes depend on its content only: UTF-8, names in order.
+    Return `value` as JSON whose bytes depend on its content only: UTF-8, names in order, one line.
 
     Raises
     ------
     InvalidData
         If it holds a number that is not finite, or something that JSON has no form for.
     """
+    return _json(value, indent=None)
+
+
+def readable_json(value: object) -> bytes:
+    """Return `value` as `canonical_json` does, but over many lines; slower, for people to read."""
+    return _json(value, indent=1)
+
+
+def _json(value: object, indent: int | None) -> bytes:
     try:
-        text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent, allow_nan=False)
         return (text + "\n").encode()
     except (TypeError, ValueError) as fault:
         raise InvalidData(f"This cannot be stored in a release: {fault}.") from fault
@@ -165,7 +174,7 @@ def _sealed(raw: bytes) -> dict[str, Any] | None:
     try:
         stored = json.loads(raw)
         seal = hashlib.sha256(canonical_json({**stored, "seal": ""})).hexdigest()
-        intact = set(stored) == _FIELDS and stored["seal"] == seal and canonical_json(stored) == raw
+        intact = set(stored) == _FIELDS and stored["seal"] == seal and readable_json(stored) == raw
     except (ValueError, TypeError, InvalidData, RecursionError):
         return None
     return stored if intact else None

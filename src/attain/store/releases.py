@@ -25,6 +25,7 @@ from attain.store.manifest import (
     canonical_json,
     check_id,
     read_manifest,
+    readable_json,
     utc_text,
 )
 from attain.store.read_index import ReadIndex, SeriesEntry, observation_of
@@ -266,7 +267,7 @@ def write_release(
     files = {
         **_tables(observations, verdicts),
         DICTIONARY: canonical_json(dictionary),
-        ORIGINS: canonical_json(list(origins)),
+        ORIGINS: readable_json(list(origins)),
     }
     entries = {name: FileEntry.of(files[name]) for name in FILES}
     manifest = Manifest(id, utc_text(time), dict(software), entries)

@@ -16,11 +16,10 @@ from typing import Any
 
 import polars as pl
 
-from attain.domain.findings import Finding
+from attain.domain.findings import Finding, Level
 from attain.errors import InvalidData
 from attain.exchange.table import ReadTable, empty_table
 from attain.store.cache import Cached, TableCache, key_of
-from attain.store.dictionary import plain_of, value_of
 from attain.usecases.read import bytes_of, read_file
 from attain.usecases.software import software_mark
 
@@ -94,6 +93,19 @@ def joined_table(files: Sequence[SourceFile]) -> ReadTable:
     )
 
 
+def listed(findings: Iterable[Finding]) -> list[list[Any]]:
+    """Return findings as JSON holds them briefly."""
+    return [
+        [f.check, f.level.value, f.message, f.remedy, f.file, f.sheet, f.row, f.column]
+        for f in findings
+    ]
+
+
+def unlisted(plain: Iterable[Sequence[Any]]) -> tuple[Finding, ...]:
+    """Return the findings that `listed` turned into `plain`."""
+    return tuple(Finding(check, Level(level), *rest) for check, level, *rest in plain)
+
+
 def _contents(sources: Sequence[Path]) -> dict[str, bytes]:
     contents: dict[str, bytes] = {}
     for source in sources:
@@ -129,7 +141,7 @@ def _read(
 
 def _notes(table: ReadTable) -> dict[str, Any]:
     return {
-        "findings": plain_of(table.findings),
+        "findings": listed(table.findings),
         "layout": table.layout,
         "rows": table.rows,
         "refused": table.refused,
@@ -141,7 +153,7 @@ def _notes(table: ReadTable) -> dict[str, Any]:
 def _source(name: str, size: int, sha256: str, cached: Cached) -> SourceFile:
     notes = dict(cached.notes)
     codes = tuple(notes.pop("series_codes"))
-    findings = tuple(value_of(Finding, finding) for finding in notes.pop("findings"))
+    findings = unlisted(notes.pop("findings"))
     table = ReadTable(frame=cached.frame, findings=findings, **notes)
     return SourceFile(name, size, sha256, table, codes)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,15 @@ from attain.store.dictionary import plain_of, value_of
 from attain.store.manifest import check_id
 from attain.store.releases import Check, Release, open_release, write_release
 from attain.usecases.assess import assess_table
-from attain.usecases.blocks import Progress, SourceFile, blocks_of, joined_table, read_sources
+from attain.usecases.blocks import (
+    Progress,
+    SourceFile,
+    blocks_of,
+    joined_table,
+    listed,
+    read_sources,
+    unlisted,
+)
 from attain.usecases.check import CheckReport, check_table
 from attain.usecases.software import software_mark, software_versions
 
@@ -133,8 +141,11 @@ def build_release(
         tuple(frameworks), tuple(rules), _year(table.frame, as_of), dict(continued_by or {})
     )
     tell(0, 1, "checks and verdicts")
-    judged = _judged(files, terms, time.year, previous, _cache(cache, "verdicts"))
-    _refuse_unless_accepted(judged, table.frame.height, accept_warnings)
+    definitions = terms.as_plain()
+    ground = key_of(software_mark(), definitions, time.year, _content(previous))
+    judged = _judged(files, terms, ground, time.year, previous, _cache(cache, "verdicts"))
+    if not accept_warnings:
+        _refuse_unless_accepted(judged, table.frame.height)
     tell(1, 1, "writing")
     path = write_release(
         folder,
@@ -142,7 +153,7 @@ def build_release(
         time=time,
         observations=table.frame,
         verdicts=pl.concat([each.frame for each in judged.values()]),
-        dictionary={**terms.as_plain(), **_areas(table.frame, areas)},
+        dictionary={**definitions, **_areas(table.frame, areas)},
         origins=[_origin(file, (about or {}).get(file.name, {})) for file in files],
         software=software_versions(),
     )
@@ -152,13 +163,16 @@ def build_release(
 def _judged(
     files: Sequence[SourceFile],
     terms: Terms,
+    ground: str,
     last_year: int,
     previous: Release | None,
     cache: TableCache | None,
 ) -> VerdictsOfBlocks:
-    """Return verdicts and findings by block: from the cache, or all others worked out in one go."""
-    before = previous.manifest.content if previous else ""
-    ground = key_of(software_mark(), terms.as_plain(), last_year, before)
+    """
+    Return verdicts and findings by block: from the cache, or all others worked out in one go.
+
+    `ground` is the key of what they rest on besides the figures.
+    """
     blocks = {
         key_of(ground, [[file.name, file.sha256] for file in block]): block
         for block in blocks_of(files)
@@ -199,14 +213,17 @@ def _by_block(
     empty = verdicts.clear()
     if not blocks:
         return {"": Cached(empty, [])}
-    return {key: Cached(parts.get((key,), empty), plain_of(each)) for key, each in findings.items()}
+    return {key: Cached(parts.get((key,), empty), listed(each)) for key, each in findings.items()}
 
 
-def _refuse_unless_accepted(judged: VerdictsOfBlocks, rows: int, accepted: bool) -> None:  # noqa: FBT001
-    findings = tuple(value_of(Finding, each) for block in judged.values() for each in block.notes)
+def _refuse_unless_accepted(judged: VerdictsOfBlocks, rows: int) -> None:
+    findings = tuple(each for block in judged.values() for each in unlisted(block.notes))
     warned = len({(f.file, f.sheet, f.row) for f in findings if f.level is Level.WARNING})
-    report = CheckReport(findings, rows, {}, {}, warned)
-    replace(report, warnings_accepted=accepted).refuse_unless_accepted()
+    CheckReport(findings, rows, {}, {}, warned).refuse_unless_accepted()
+
+
+def _content(release: Release | None) -> str:
+    return release.manifest.content if release else ""
 
 
 def _references(frameworks: Sequence[Framework]) -> References:
