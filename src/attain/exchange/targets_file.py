@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from attain.domain.frameworks import Direction, Limits, Scale, TargetKind, Targe
 from attain.domain.periods import Period
 from attain.domain.series import dimensions_of, dimensions_text
 from attain.errors import InvalidData
+from attain.exchange.readers.roles import dimension_id
 
 REQUIRED = ("indicator", "direction", "target_period")
 KNOWN = (
@@ -68,7 +70,9 @@ def read_targets(content: bytes, *, name: str) -> tuple[TargetRule, ...]:
     return tuple(rules)
 
 
-def _finding(check: str, name: str, message: str, remedy: str, *, row: int | None = None, column: str = "") -> Finding:
+def _finding(
+    check: str, name: str, message: str, remedy: str, *, row: int | None = None, column: str = ""
+) -> Finding:
     return Finding(check, Level.ERROR, message, remedy, file=name, row=row, column=column)
 
 
@@ -76,7 +80,9 @@ def _rows(content: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as trouble:
-        fault = _finding("V101", name, f"It is not UTF-8 text ({trouble.reason}).", "Save it as CSV UTF-8.")
+        fault = _finding(
+            "V101", name, f"It is not UTF-8 text ({trouble.reason}).", "Save it as CSV UTF-8."
+        )
         raise InvalidData(str(fault), findings=[fault]) from trouble
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
@@ -94,11 +100,19 @@ def _rows(content: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
         if column not in names
     ]
     faults += [
-        _finding("V103", name, f"The column {column!r} stands twice.", "Keep one.", row=1, column=column)
+        _finding(
+            "V103", name, f"The column {column!r} stands twice.", "Keep one.", row=1, column=column
+        )
         for column in sorted({n for n in names if n and names.count(n) > 1})
     ]
     faults += [
-        _finding("V104", name, f"There are {len(line)} cells for {len(names)} columns.", "Check the row.", row=row)
+        _finding(
+            "V104",
+            name,
+            f"There are {len(line)} cells for {len(names)} columns.",
+            "Check the row.",
+            row=row,
+        )
         for row, line in lines
         if len(line) != len(names)
     ]
@@ -125,14 +139,21 @@ class _Row:
             return None
 
     def _values(self) -> dict[str, object]:
-        numbers = {n: self._read(n, _number) for n in ("baseline_value", "target_value", "share", "tolerance")}
+        numbers = {
+            n: self._read(n, _number)
+            for n in ("baseline_value", "target_value", "share", "tolerance")
+        }
         periods = {n: self._read(n, _period) for n in ("baseline_period", "target_period")}
         limits = self._read("lower_limit", _number), self._read("upper_limit", _number)
         indicator = self.cells["indicator"]
         if not indicator:
             self._fault("indicator", "There is no indicator.", "Write its code.")
         if numbers["baseline_value"] is not None and periods["baseline_period"] is None:
-            self._fault("baseline_period", "A baseline value without its period.", "Write the year it is of.")
+            self._fault(
+                "baseline_period",
+                "A baseline value without its period.",
+                "Write the year it is of.",
+            )
         direction = self._direction(numbers)
         area = self.cells.get("reference_area", "")
         return {
@@ -145,7 +166,9 @@ class _Row:
             **periods,
             "unit": self.cells.get("unit", ""),
             "scale": self._read("scale", Scale) or Scale.LINEAR,
-            "limits": Limits(*limits) if limits[0] is None or limits[1] is None or limits[0] < limits[1] else self._swapped(),
+            "limits": Limits(*limits)
+            if limits[0] is None or limits[1] is None or limits[0] < limits[1]
+            else self._swapped(),
             "of_complement": self.cells.get("of_complement", "").lower() in ("yes", "true", "1"),
             "reference_areas": frozenset([area]) if area else frozenset(),
             "dimensions": self._dimensions(),
@@ -156,7 +179,7 @@ class _Row:
         return Limits()
 
     def _dimensions(self) -> dict[str, str]:
-        codes = {n: c for n, c in self.cells.items() if n and n not in KNOWN and c}
+        codes = {dimension_id(n): c for n, c in self.cells.items() if n and n not in KNOWN and c}
         try:
             return dimensions_of(dimensions_text(codes))
         except InvalidData as trouble:
@@ -199,12 +222,14 @@ class _Row:
             return None
 
     def _fault(self, column: str, message: str, remedy: str) -> None:
-        self.faults.append(_finding("V105", self.file, message, remedy, row=self.row, column=column))
+        self.faults.append(
+            _finding("V105", self.file, message, remedy, row=self.row, column=column)
+        )
 
 
 def _number(text: str) -> float:
     value = float(text)
-    if value in (float("inf"), float("-inf")) or value != value or "_" in text:
+    if not math.isfinite(value) or "_" in text:
         raise ValueError("it takes a number such as 12.5")
     return value
 

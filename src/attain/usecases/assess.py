@@ -12,7 +12,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,26 @@ from attain.domain.comparability import of_one_kind, spells
 from attain.domain.findings import Finding
 from attain.domain.frameworks import Framework, Limits, TargetRule
 from attain.domain.observations import KEY_COLUMNS
-from attain.domain.progress import RULES, Mark, Panel, Rule, Terms, Verdicts, assess as judged, rule_named
-from attain.domain.progress.verdicts import EVIDENCE, REASONS, SENTENCES, STANDINGS, TRENDS, codes_of
+from attain.domain.progress import (
+    RULES,
+    Mark,
+    Panel,
+    Rule,
+    Terms,
+    Verdicts,
+    rule_named,
+)
+from attain.domain.progress import (
+    assess as judged,
+)
+from attain.domain.progress.verdicts import (
+    EVIDENCE,
+    REASONS,
+    SENTENCES,
+    STANDINGS,
+    TRENDS,
+    codes_of,
+)
 from attain.domain.series import dimensions_text
 from attain.errors import InvalidData
 
@@ -94,10 +112,11 @@ def assess(
     """
     asked = _target_rules(targets)
     judges = rules_named(rule)
-    frame, findings = _checked(observations, today or date.today())
+    frame, findings = _checked(observations, today or datetime.now(tz=UTC).date())
     year = _year_of_assessment(frame, as_of)
     table = SeriesTable.of(frame)
     pairs = _matched(table, asked)
+    _check_per_cent(table, asked, pairs)
     return Assessment(_verdict_frame(table, asked, pairs, judges, year), year, findings)
 
 
@@ -157,7 +176,11 @@ def assess_table(
         _framework_verdicts(table, framework, rules_named(list(rules)), year, continued_by or {})
         for framework in frameworks
     ]
-    return pl.concat(found) if found else _verdict_frame(table, [], _no_pairs(), [RULES["attain"]], year)
+    return (
+        pl.concat(found)
+        if found
+        else _verdict_frame(table, [], _no_pairs(), [RULES["attain"]], year)
+    )
 
 
 def _framework_verdicts(
@@ -253,7 +276,9 @@ class SeriesTable:
             for code in codes[position]
         ]
         names = ["target", "series_code", "dimensions", "wanted_unit"]
-        wanted = pl.DataFrame(rows, schema=dict(zip(names, (pl.Int64, *[pl.String] * 3), strict=True)), orient="row")
+        wanted = pl.DataFrame(
+            rows, schema=dict(zip(names, (pl.Int64, *[pl.String] * 3), strict=True)), orient="row"
+        )
         found = self.keys.join(wanted, on=["series_code", "dimensions"]).filter(
             (pl.col("wanted_unit") == "") | (pl.col("wanted_unit") == pl.col("unit"))
         )
@@ -293,7 +318,10 @@ def _panel(frame: pl.DataFrame, offsets: np.ndarray) -> Panel:
     bounds = frame["bound"]
     signs = None
     if (bounds != "").any():
-        below, above = bounds.str.starts_with("<").to_numpy(), bounds.str.starts_with(">").to_numpy()
+        below, above = (
+            bounds.str.starts_with("<").to_numpy(),
+            bounds.str.starts_with(">").to_numpy(),
+        )
         signs = (above.astype(np.int8) - below.astype(np.int8)).astype(np.int8)
     errors = frame["standard_error"]
     if errors.null_count() < len(errors) or frame["lower"].null_count() < len(frame):
@@ -352,16 +380,39 @@ def _key_text(row: Mapping[str, Any]) -> str:
 def _nothing_matches(rule: TargetRule, of_indicator: pl.DataFrame, here: pl.DataFrame) -> str:
     start = f"Target {rule.id} ({rule.indicator}) matches no series: "
     if of_indicator.is_empty():
-        return start + "the observations do not have this indicator. Check its spelling in both files."
+        return (
+            start + "the observations do not have this indicator. Check its spelling in both files."
+        )
     if here.is_empty():
         areas = ", ".join(sorted(of_indicator["reference_area"].unique())[:12])
-        return start + f"there are no figures for {', '.join(rule.reference_areas)}, only for {areas}."
+        return (
+            start + f"there are no figures for {', '.join(rule.reference_areas)}, only for {areas}."
+        )
     kept = "; ".join(_key_text(row) for row in here.head(6).iter_rows(named=True))
     asked = ", ".join([*(f"{n}={c}" for n, c in rule.dimensions.items()), rule.unit]).strip(", ")
     return start + f"nothing is {asked or 'a total'}. There are: {kept}."
 
 
-def _terms_for(rules: Sequence[TargetRule], table: SeriesTable, pairs: pl.DataFrame, panel: Panel) -> Terms:
+def _check_per_cent(table: SeriesTable, rules: Sequence[TargetRule], pairs: pl.DataFrame) -> None:
+    """Refuse figures in per cent below 0 or above 100, unless their target states other limits."""
+    open_ended = {position for position, rule in enumerate(rules) if rule.limits == Limits()}
+    percent = table.keys["unit"].str.to_uppercase().is_in(list(PERCENT_UNITS)).to_list()
+    for series, target in pairs.iter_rows():
+        if target not in open_ended or not percent[series]:
+            continue
+        values = table.panel.value[table.panel.offsets[series] : table.panel.offsets[series + 1]]
+        wrong = values[(values < 0) | (values > 100)]
+        if len(wrong):
+            key = _key_text(table.keys.row(series, named=True))
+            raise InvalidData(
+                f"{key}: {wrong[0]:g} is no share of a hundred. Correct the figure; where per cent may go "
+                "beyond (a growth rate, a gross ratio), state lower_limit or upper_limit in the targets."
+            )
+
+
+def _terms_for(
+    rules: Sequence[TargetRule], table: SeriesTable, pairs: pl.DataFrame, panel: Panel
+) -> Terms:
     """Return the terms of the pairs; figures in per cent that stay within 0 and 100 have these limits."""
     targets = pairs["target"].to_numpy()
     terms = Terms.of(rules, repeat=targets)
@@ -506,7 +557,9 @@ def _number(name: str, values: np.ndarray) -> pl.Series:
 
 def _words(name: str, words: Sequence[str], places: np.ndarray) -> pl.Series:
     table = pl.Series(name, list(words), dtype=pl.String)
-    return table.gather(np.where(places < 0, len(words) + places, places).astype(np.int64)).replace("", None)
+    return table.gather(np.where(places < 0, len(words) + places, places).astype(np.int64)).replace(
+        "", None
+    )
 
 
 def _mark_texts(name: str, masks: np.ndarray) -> pl.Series:
@@ -525,7 +578,10 @@ def _year_texts(name: str, times: np.ndarray) -> pl.Series:
 def _period_texts(name: str, times: np.ndarray, panel: Panel, periods: pl.Series) -> pl.Series:
     """Return the period of the observation at each time, as its file had it, else the decimal year."""
     keys = np.repeat(np.arange(len(panel)), np.diff(panel.offsets)) * 4096.0
-    of_middle, of_year = keys + panel.time, keys + (panel.time if panel.year is None else panel.year)
+    of_middle, of_year = (
+        keys + panel.time,
+        keys + (panel.time if panel.year is None else panel.year),
+    )
     wanted = np.arange(len(panel)) * 4096.0 + times
     texts = _year_texts(name, times)
     for clock in (of_year, of_middle):
@@ -534,7 +590,10 @@ def _period_texts(name: str, times: np.ndarray, panel: Panel, periods: pl.Series
             break
         hit = np.abs(clock[places] - wanted) < 1e-6
         texts = pl.select(
-            pl.when(pl.Series(hit)).then(periods.gather(places.astype(np.int64))).otherwise(texts).alias(name)
+            pl.when(pl.Series(hit))
+            .then(periods.gather(places.astype(np.int64)))
+            .otherwise(texts)
+            .alias(name)
         ).to_series()
     return texts
 

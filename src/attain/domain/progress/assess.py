@@ -12,7 +12,16 @@ from attain.domain.progress.panel import KINDS, Booleans, Floats, Panel, Terms
 from attain.domain.progress.rules import NOT_ASSESSED, Answer, Rule
 from attain.domain.progress.rules.attain import FAIR_SPAN, STILL
 from attain.domain.progress.segments import reduced
-from attain.domain.progress.verdicts import EVIDENCE, STANDINGS, TRENDS, Evidence, Mark, Standing, Trend, Verdicts
+from attain.domain.progress.verdicts import (
+    EVIDENCE,
+    STANDINGS,
+    TRENDS,
+    Evidence,
+    Mark,
+    Standing,
+    Trend,
+    Verdicts,
+)
 from attain.errors import InvalidData
 
 SHORTEST_SPAN = 1.0
@@ -153,7 +162,12 @@ def _evidence(facts: Facts, standing: np.ndarray, as_of: float) -> np.ndarray:
         strong = (facts.n >= 6) & (years >= 5) & (age <= 3)
         moderate = (facts.n >= 3) & (years >= 3) & (age <= 5)
     doubts = (
-        Mark.OUTLIER | Mark.ONE_POINT_DECIDES | Mark.MIXED_NATURE | Mark.CENSORED | Mark.BREAK | Mark.EPSILON
+        Mark.OUTLIER
+        | Mark.ONE_POINT_DECIDES
+        | Mark.MIXED_NATURE
+        | Mark.CENSORED
+        | Mark.BREAK
+        | Mark.EPSILON
     )
     steps = np.where(strong, 3, np.where(moderate, 2, 1)) - (facts.marks & doubts != 0)
     steps = np.where(standing == _NONE, 0, np.maximum(steps, 1))

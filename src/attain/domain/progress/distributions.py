@@ -23,7 +23,7 @@ _erf = np.frompyfunc(math.erf, 1, 1)
 
 def normal_cdf(z: Floats) -> Floats:
     """Return P(Z <= z) of the standard normal distribution."""
-    return 0.5 * (1 + _erf(np.asarray(z, np.float64) / math.sqrt(2)).astype(np.float64))
+    return 0.5 * (1 + np.asarray(_erf(np.asarray(z, np.float64) / math.sqrt(2)), np.float64))
 
 
 def student_cdf(t: Floats, df: NDArray[np.int64]) -> Floats:
@@ -49,11 +49,11 @@ def _cdf_of(t: Floats, df: int) -> Floats:
             total += term
             term = term * cos2 * (k - 1) / k
         angle = np.arctan2(sin, cos)
-        return 0.5 + (angle + sin * cos * total) / math.pi
+        return np.asarray(0.5 + (angle + sin * cos * total) / math.pi)
     for k in range(2, df + 1, 2):
         total += term
         term = term * cos2 * (k - 1) / k
-    return 0.5 + 0.5 * sin * total
+    return np.asarray(0.5 + 0.5 * sin * total)
 
 
 def _as_normal(t: Floats, df: int) -> Floats:
@@ -64,7 +64,7 @@ def _as_normal(t: Floats, df: int) -> Floats:
     z = np.sqrt(z2)
     series = ((-0.4 * z2 - 3.3) * z2 - 24.0) * z2 - 85.5
     z = (series / (0.8 * z2 * z2 + 100.0 + b) + z2 + 3.0) / b * z + z
-    return np.sign(t) * z
+    return np.asarray(np.sign(t) * z)
 
 
 @lru_cache(maxsize=1024)

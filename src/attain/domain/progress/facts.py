@@ -183,7 +183,7 @@ def gather(
     starts = np.where(n > 0, points.offsets[:-1], -1)
     ends = points.ends
     baseline, baseline_time = at(points.value, starts), at(points.time, starts)
-    target = _target(terms, direction, baseline, parity_at)
+    target = _target(terms, baseline, parity_at)
     aim = target - direction * _tolerance(terms, target, near_limit=near_limit)
 
     facts = Facts(
@@ -339,9 +339,7 @@ def _history(points: _Points, begin: Integers, lead: float) -> History:
     return History(points.time[keep], points.value[keep], kept(points.offsets, keep))
 
 
-def _target(
-    terms: Terms, direction: Floats, baseline: Floats, parity_at: Floats | None
-) -> Floats:
+def _target(terms: Terms, baseline: Floats, parity_at: Floats | None) -> Floats:
     target = terms.target_value.copy()
     shares = terms.kind == _SHARE
     if shares.any():
@@ -415,4 +413,6 @@ def _mark(facts: Facts, terms: Terms, broken: Booleans, as_of: float) -> None:
     marks[missed & ~late & ~facts.unobserved] |= Mark.MISSED
     marks[np.isnan(terms.target_time) & np.isfinite(facts.target)] |= Mark.NO_TARGET_PERIOD
     strict = facts.direction * (facts.judged - facts.target) < -ROUNDING * np.abs(facts.target)
-    marks[facts.met & strict & np.isfinite(terms.upper) & np.isnan(terms.tolerance)] |= Mark.NEAR_LIMIT
+    marks[facts.met & strict & np.isfinite(terms.upper) & np.isnan(terms.tolerance)] |= (
+        Mark.NEAR_LIMIT
+    )

@@ -65,13 +65,17 @@ class Panel:
         if any(a is not None and len(a) != observations for a in per_observation):
             raise InvalidData("The arrays of a panel must all have one entry for each observation.")
         if len(self.offsets) == 0 or self.offsets[0] != 0 or self.offsets[-1] != observations:
-            raise InvalidData("The offsets of a panel must run from 0 to its number of observations.")
+            raise InvalidData(
+                "The offsets of a panel must run from 0 to its number of observations."
+            )
         steps = np.diff(self.time) > 0
         begins = self.offsets[1:-1] - 1
         steps[begins[(begins >= 0) & (begins < len(steps))]] = True
         if not steps.all():
             where = int(np.searchsorted(self.offsets, np.flatnonzero(~steps)[0], side="right")) - 1
-            raise InvalidData(f"Series {where} of the panel does not rise in time, or repeats a time.")
+            raise InvalidData(
+                f"Series {where} of the panel does not rise in time, or repeats a time."
+            )
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -88,16 +92,14 @@ class Panel:
         """Return the series `begin` to `end` as a panel of their own."""
         low, high = int(self.offsets[begin]), int(self.offsets[end])
 
-        def cut(array):  # type: ignore[no-untyped-def]
-            return None if array is None else array[low:high]
-
         part = object.__new__(Panel)  # the whole was checked, so is its part
         for field in fields(Panel):
             array = getattr(self, field.name)
             if field.name == "offsets":
                 object.__setattr__(part, "offsets", array[begin : end + 1] - low)
             else:
-                object.__setattr__(part, field.name, cut(array))
+                cut = None if array is None else array[low:high]
+                object.__setattr__(part, field.name, cut)
         return part
 
     def parts(self, size: int = SERIES_IN_A_CHUNK) -> Iterator[tuple[int, int]]:

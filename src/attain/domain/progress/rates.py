@@ -49,7 +49,7 @@ def annual_rate_of_reduction(first: float, last: float, *, years: float) -> floa
     0.0042
     """
     _check_two_points(first, last, years)
-    return 1 - (last / first) ** (1 / years)
+    return float(1 - (last / first) ** (1 / years))
 
 
 def continuous_rate_of_reduction(first: float, last: float, *, years: float) -> float:

@@ -15,7 +15,7 @@ def reduced(ufunc: np.ufunc, values: NDArray, offsets: Integers, *, empty: float
     starts = offsets[:-1]
     filled = offsets[1:] > starts
     if filled.all() and len(starts):
-        return ufunc.reduceat(values, starts)  # type: ignore[no-any-return]
+        return np.asarray(ufunc.reduceat(values, starts))
     answer = np.full(len(starts), empty, np.asarray(values).dtype)
     if filled.any():
         answer[filled] = ufunc.reduceat(values, starts[filled])

@@ -71,7 +71,11 @@ def fitted_lines(facts: Facts, scaled: Floats, until: Floats) -> Lines:
     """
     offsets, n = facts.offsets, facts.n
     ones = np.maximum(n, 1)
-    first = np.where(n > 0, scaled[np.minimum(offsets[:-1], len(scaled) - 1)], np.nan) if len(scaled) else facts.baseline
+    first = (
+        np.where(n > 0, scaled[np.minimum(offsets[:-1], len(scaled) - 1)], np.nan)
+        if len(scaled)
+        else facts.baseline
+    )
     x = facts.time - spread(facts.baseline_time, offsets)
     y = scaled - spread(first, offsets)
     mean_x, mean_y = sums(x, offsets) / ones, sums(y, offsets) / ones
@@ -92,7 +96,9 @@ def fitted_lines(facts: Facts, scaled: Floats, until: Floats) -> Lines:
         freed = residual / (1 - lever)
         worst = reduced(np.maximum, residual * freed, offsets, empty=0.0) / rest
         reach = (until - facts.baseline_time - mean_x) / squares
-        influence = freed * (1 / spread(ones.astype(np.float64), offsets) + x * spread(reach, offsets))
+        influence = freed * (
+            1 / spread(ones.astype(np.float64), offsets) + x * spread(reach, offsets)
+        )
     lines = Lines(
         origin=facts.baseline_time,
         start=first + mean_y - slope * mean_x,

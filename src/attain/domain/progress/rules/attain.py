@@ -9,11 +9,12 @@ that the target is met; and a class that follows from the line alone. See `docs/
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attain.domain.frameworks import TargetKind
 from attain.domain.progress.distributions import student_cdf, student_quantile, student_quantiles
 from attain.domain.progress.facts import ROUNDING, Facts
-from attain.domain.progress.panel import Booleans, Floats, Integers
+from attain.domain.progress.panel import Booleans, Floats
 from attain.domain.progress.rules.table import Answer, ClassWord, Label, Rule, chosen
 from attain.domain.progress.scales import Scaling, scaled_window, scaling
 from attain.domain.progress.segments import at, reduced, spread, sums
@@ -46,10 +47,10 @@ def judge(facts: Facts) -> Answer:
     answer.actual_rate = scale.rate(lines.slope)
     facts.marks[lines.outlier] |= Mark.OUTLIER
     _compare_with_path(facts, answer, lines, scale)
-    error = _look_ahead(facts, answer, lines, scale)
+    _look_ahead(facts, answer, lines, scale)
     _set_attainment(facts, answer, lines, scale)
-    _mark_doubts(facts, answer, lines, scale, error)
-    answer.classes = _classes(facts, answer, lines, still)
+    _mark_doubts(facts, answer, lines, scale)
+    answer.classes = _classes(facts, answer, still)
     return answer
 
 
@@ -79,20 +80,19 @@ def _compare_with_path(facts: Facts, answer: Answer, lines: Lines, scale: Scalin
     with np.errstate(invalid="ignore", divide="ignore"):
         needed = (goal - start) / np.where(whole > 0, whole, np.nan)
         needed = np.where(facts.met_at_baseline, np.nan, needed)
-        still_needed = np.where(
-            facts.met, 0.0, (goal - now) / np.where(left > 0, left, np.nan)
-        )
+        still_needed = np.where(facts.met, 0.0, (goal - now) / np.where(left > 0, left, np.nan))
         answer.ratio = lines.slope / needed
         forward = facts.direction * lines.slope > 0
         answer.acceleration = np.where(forward, still_needed / lines.slope, np.nan)
+        answer.acceleration = np.where(forward & facts.met, 0.0, answer.acceleration)
         answer.years_ahead = (now - start) / needed - (facts.last_time - facts.baseline_time)
     answer.required_rate = scale.rate(needed)
     answer.required_from_latest = scale.rate(still_needed)
     answer.acceleration[facts.passed] = np.nan
 
 
-def _look_ahead(facts: Facts, answer: Answer, lines: Lines, scale: Scaling) -> Floats:
-    """Fill in the expected value, its interval and the probability; return the prediction error."""
+def _look_ahead(facts: Facts, answer: Answer, lines: Lines, scale: Scaling) -> None:
+    """Fill in the expected value, its interval and the probability."""
     deadline = facts.terms.target_time
     height = lines.at(deadline)
     error = lines.prediction_error(deadline)
@@ -109,13 +109,14 @@ def _look_ahead(facts: Facts, answer: Answer, lines: Lines, scale: Scaling) -> F
     aim = scale.forward(facts.aim)
     with np.errstate(invalid="ignore", divide="ignore"):
         margin = facts.direction * (height - aim) / error
-        margin = np.where(error == 0, np.where(facts.meets(answer.expected), np.inf, -np.inf), margin)
+        margin = np.where(
+            error == 0, np.where(facts.meets(answer.expected), np.inf, -np.inf), margin
+        )
     known = np.isfinite(error) & ~np.isnan(margin) & ~facts.passed
     freedom = np.where(sampled, 1000, np.maximum(freedom, 1))
     answer.probability[known] = student_cdf(margin[known], freedom[known])
     facts.marks[(facts.n > 1) & ~np.isfinite(error)] |= Mark.NO_INTERVAL
     _observe_deadline(facts, answer)
-    return error
 
 
 def _sampling_error(facts: Facts, deadline: Floats, scale: Scaling) -> Floats:
@@ -169,9 +170,7 @@ def _observed_attainment(facts: Facts) -> Floats:
     return np.where(inside, at(facts.time, np.where(inside, following, -1)), facts.judged_time)
 
 
-def _mark_doubts(
-    facts: Facts, answer: Answer, lines: Lines, scale: Scaling, error: Floats
-) -> None:
+def _mark_doubts(facts: Facts, answer: Answer, lines: Lines, scale: Scaling) -> None:
     marks, direction = facts.marks, facts.direction
     with np.errstate(invalid="ignore", divide="ignore"):
         ends = direction * (facts.last - facts.baseline)
@@ -188,7 +187,7 @@ def _mark_doubts(
         marks[facts.met & (answer.progress < -_standing_still(facts))] |= Mark.REGRESSING_SINCE_MET
 
 
-def _classes(facts: Facts, answer: Answer, lines: Lines, still: Floats) -> np.ndarray:
+def _classes(facts: Facts, answer: Answer, still: Floats) -> np.ndarray:
     marks, years = facts.marks, facts.last_time - facts.baseline_time
     numeric = np.isfinite(facts.target)
     short = (facts.n < 2) | ~(years >= SHORTEST_SPAN)
@@ -226,19 +225,18 @@ def _at_limit(facts: Facts) -> Booleans:
     near = 0.01 * np.where(np.isnan(terms.upper - terms.lower), 0.0, terms.upper - terms.lower)
     least = reduced(np.minimum, facts.value, facts.offsets, empty=np.nan)
     floor = (facts.direction < 0) & np.isnan(terms.lower) & (facts.last == 0) & (least >= 0)
-    return floor | (np.abs(facts.last - limit) <= near)
+    return np.asarray(floor | (np.abs(facts.last - limit) <= near))
 
 
 def _recent_mean(facts: Facts) -> Floats:
     """Return the mean of the values of the last five years, for targets that are to be kept."""
     recent = facts.time > spread(facts.last_time - 5, facts.offsets)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return sums(np.where(recent, facts.value, 0.0), facts.offsets) / sums(
-            recent.astype(np.float64), facts.offsets
-        )
+        total = sums(np.where(recent, facts.value, 0.0), facts.offsets)
+        return np.asarray(total / sums(recent.astype(np.float64), facts.offsets))
 
 
-def _halt_or_reversal(facts: Facts) -> Integers:
+def _halt_or_reversal(facts: Facts) -> NDArray[np.int8]:
     """Return the class of targets to halt and reverse, by the slope of the latest values."""
     first = np.maximum(facts.offsets[1:] - TESTED_VALUES, facts.offsets[:-1])
     keep = np.arange(len(facts.time)) >= spread(first, facts.offsets)

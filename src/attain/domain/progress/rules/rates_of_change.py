@@ -47,9 +47,11 @@ def _aarr(facts: Facts) -> Answer:
     def uncovered(value: Floats) -> Floats:
         return np.where(rising, facts.terms.upper - value, value)
 
-    first, last, goal = (uncovered(v) for v in (facts.baseline, facts.last, facts.target))
+    last, goal = uncovered(facts.last), uncovered(facts.target)
     values = np.where(
-        spread(rising, facts.offsets), spread(facts.terms.upper, facts.offsets) - facts.value, facts.value
+        spread(rising, facts.offsets),
+        spread(facts.terms.upper, facts.offsets) - facts.value,
+        facts.value,
     )
     least = reduced(np.minimum, values, facts.offsets, empty=np.nan)
     facts.marks[least <= 0] |= Mark.NOT_POSITIVE
@@ -86,7 +88,7 @@ def _log_slope(facts: Facts, values: Floats) -> Floats:
     x = x - spread(sums(x, offsets) / n, offsets)
     y = y - spread(sums(y, offsets) / n, offsets)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return sums(x * y, offsets) / sums(x * x, offsets)
+        return np.asarray(sums(x * y, offsets) / sums(x * x, offsets))
 
 
 AARR = Rule(
@@ -114,7 +116,9 @@ def _worldbank(facts: Facts) -> Answer:
     answer = Answer.blank(len(facts))
     terms = facts.terms
     recast = (facts.direction > 0) & (facts.target == terms.upper)
-    small = np.where(np.isnan(terms.upper - terms.lower), np.nan, 0.01 * (terms.upper - terms.lower))
+    small = np.where(
+        np.isnan(terms.upper - terms.lower), np.nan, 0.01 * (terms.upper - terms.lower)
+    )
     facts.marks[recast] |= Mark.RECAST
     facts.marks[(facts.target == 0) & np.isnan(small)] |= Mark.ZERO_TARGET
     direction = np.where(recast, -1.0, facts.direction)
@@ -127,7 +131,9 @@ def _worldbank(facts: Facts) -> Answer:
     facts.marks[(first <= 0) | (last <= 0)] |= Mark.NOT_POSITIVE
     facts.marks[facts.n > 1] |= Mark.RELATIVE_MEASURE
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        rate = np.log(np.where(last > 0, last, np.nan) / np.where(first > 0, first, np.nan)) / span(facts)
+        rate = np.log(np.where(last > 0, last, np.nan) / np.where(first > 0, first, np.nan)) / span(
+            facts
+        )
         way = np.log(goal / np.where(first > 0, first, np.nan))
         available = terms.target_time - facts.baseline_time
         total = way / rate
@@ -239,7 +245,7 @@ GMR = Rule(
 
 def _unsd(facts: Facts) -> Answer:
     answer = Answer.blank(len(facts))
-    growth, needed = growth_to_target(facts, answer)
+    growth, _ = growth_to_target(facts, answer)
     with np.errstate(invalid="ignore", divide="ignore"):
         way = np.where(facts.target != facts.baseline, facts.target - facts.baseline, np.nan)
         share = (answer.expected - facts.baseline) / way
@@ -331,7 +337,7 @@ EUROSTAT = Rule(
     rate=SHARE_A_YEAR,
     ratio="actual / required compound rate, both from the baseline",
     label=Label.LITERATURE,
-    source="Eurostat, Sustainable development in the European Union; cut-offs agree with Statistics Canada's account",
+    source="Eurostat, Sustainable development in the EU; cut-offs as in Statistics Canada's account",
     judge=_eurostat,
     without_target=True,
     summary=(

@@ -72,7 +72,9 @@ def score_without_target(growth: Floats, factor: Floats) -> Floats:
 def _statcan(facts: Facts) -> Answer:
     answer = Answer.blank(len(facts))
     numeric = np.isfinite(facts.target)
-    base, last, goal = (np.where(v == 0, EPSILON, v) for v in (facts.baseline, facts.last, facts.target))
+    base, last, goal = (
+        np.where(v == 0, EPSILON, v) for v in (facts.baseline, facts.last, facts.target)
+    )
     patched = (facts.baseline == 0) | (facts.last == 0) | (facts.target == 0)
     facts.marks[patched & (facts.n > 1)] |= Mark.EPSILON
     facts.marks[facts.n > 1] |= Mark.RELATIVE_MEASURE
@@ -136,7 +138,7 @@ STATCAN = Rule(
     ),
     rate=SHARE_A_YEAR,
     ratio="actual / required compound rate, both from the baseline, positive in the wanted direction",
-    label=Label.REPRODUCED,
+    label=Label.FORMULA_READ,
     source="Open SDG (sdg-build) progress measure, documentation and behaviour; Statistics Canada",
     judge=_statcan,
     without_target=True,

@@ -41,7 +41,9 @@ def _lines(facts: Facts) -> Answer:
 def _cgd(facts: Facts) -> Answer:
     answer = _lines(facts)
     with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = answer.actual_rate / np.where(answer.required_rate != 0, answer.required_rate, np.nan)
+        ratio = answer.actual_rate / np.where(
+            answer.required_rate != 0, answer.required_rate, np.nan
+        )
     answer.ratio = np.where(facts.met_at_baseline, np.nan, ratio)
     halting = facts.is_kind(TargetKind.HALT_AND_REVERSE)
     facts.marks[np.isnan(facts.target) & ~halting & (facts.n > 1)] |= Mark.NO_NUMERIC_TARGET
@@ -62,7 +64,9 @@ def _cgd(facts: Facts) -> Answer:
         default=3,
     )
     answer.index = np.select(
-        [answer.classes == 0, np.isin(answer.classes, (1, 4)), answer.classes > 0], [1.0, 0.5, 0.0], np.nan
+        [answer.classes == 0, np.isin(answer.classes, (1, 4)), answer.classes > 0],
+        [1.0, 0.5, 0.0],
+        np.nan,
     )
     return answer
 
@@ -177,8 +181,8 @@ PSA_2010 = Rule(
     classes=_PSA_CLASSES,
     rate=UNITS_A_YEAR + ", both from the baseline",
     ratio="pace: actual / required annual rate",
-    label=Label.REPRODUCED,
-    source="PSA, StatDev technical notes; that the required rate is from the baseline is inferred from its table",
+    label=Label.FORMULA_READ,
+    source="PSA, StatDev technical notes; the required rate from the baseline is inferred from its table",
     judge=_psa_2010,
     without_target=True,
     first_years=True,

@@ -101,7 +101,7 @@ class Rule:
 def chosen(*cases: tuple[NDArray[np.bool_], int], default: int = NOT_ASSESSED) -> NDArray[np.int8]:
     """Return the class of the first case that holds, for each series."""
     conditions, classes = zip(*cases, strict=True)
-    return np.select(conditions, classes, default).astype(np.int8)
+    return np.asarray(np.select(conditions, classes, default), np.int8)
 
 
 def linear_outlook(facts: Facts, answer: Answer, rate: Floats) -> None:
