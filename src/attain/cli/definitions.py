@@ -245,12 +245,12 @@ def rule_words(rule: TargetRule) -> str:
     since = f"{rule.baseline_period:g}" if rule.baseline_period is not None else "the first value"
     kept = f"{'the rest of ' if rule.of_complement else ''}{since}"
     words = {
-        "level": f"reach {rule.target_value}",
+        "level": f"reach {rule.target_value or 0:g}",
         "share_of_baseline": f"bring to {rule.share or 0:.3g} of {kept}",
         "parity": f"parity, {rule.target_value or 1:g} within {rule.tolerance or 0:g}",
         "halt_and_reverse": "halt and reverse",
         "direction": f"{rule.direction.value}, no number",
-        "keep": f"keep at {rule.target_value}",
+        "keep": f"keep at {rule.target_value or 0:g}",
     }[rule.kind.value]
     where = f" ({', '.join(sorted(rule.reference_areas))})" if rule.reference_areas else ""
     codes = "".join(f" [{name}={code}]" for name, code in rule.dimensions.items())

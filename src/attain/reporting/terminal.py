@@ -208,6 +208,13 @@ def count_text(count: int, one: str, several: str) -> str:
     return f"{count:,} {one if count == 1 else several}"
 
 
+def wrapped(text: str, screen: Screen) -> str:
+    """Return running text in lines that fit the screen."""
+    import textwrap
+
+    return textwrap.fill(text, screen.width, break_long_words=False, break_on_hyphens=False)
+
+
 def joined_text(parts: Sequence[str], last: str = "and") -> str:
     """
     Return parts as running text.

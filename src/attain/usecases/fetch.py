@@ -239,7 +239,7 @@ class _Course:
         return answer.page
 
     def _name(self, series: str, number: int) -> str:
-        """Return the file name of a page; the areas are in it, so that no question hides another."""
+        """Return the file name of a page; the areas are in it, so no question hides another."""
         asked = hashlib.sha256(repr(sorted(self.areas)).encode()).hexdigest()[:8]
         return f"{self.service.id}-{series}-{asked if self.areas else 'all'}-{number:03d}.json"
 
