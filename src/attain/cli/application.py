@@ -72,7 +72,7 @@ COMMANDS: dict[str, Command] = {
         "Ask a statistical service for figures, and keep its answers as they came.",
         FIGURES,
         (
-            "attain fetch un-sdg --series SH_DYN_MORT --areas ASEAN",
+            "attain fetch unsd-sdg --series SH_DYN_MORT --areas ASEAN",
             "attain fetch world-bank --series SP.POP.TOTL --areas KHM LAO --folder answers",
         ),
     ),

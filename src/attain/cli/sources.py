@@ -66,7 +66,7 @@ def fetch(
     Parameters
     ----------
     source
-        The service: un-sdg or world-bank; `attain sources` lists them.
+        The service: unsd-sdg or world-bank; `attain sources` lists them.
     series
         Series codes in the service's own writing; by default its main figures.
     areas

@@ -207,7 +207,7 @@ def _strange(service: Service, answer: Any) -> ProviderRefused:
     )
 
 
-FORMS = {"un-sdg": _Form(_un_address, _un_page), "world-bank": _Form(_bank_address, _bank_page)}
+FORMS = {"unsd-sdg": _Form(_un_address, _un_page), "world-bank": _Form(_bank_address, _bank_page)}
 """How services are asked and how they answer, by the name of the form."""
 
 

@@ -61,7 +61,6 @@ class TableColumn:
 
 LEAST_FOLDED = 24
 """Characters that a folded column is given before columns that can be spared are."""
-_PADDING = 3
 
 
 def table_text(
@@ -69,7 +68,7 @@ def table_text(
     rows: Iterable[Sequence[str]],
     *,
     screen: Screen,
-    title: str = "",
+    padding: int = 1,
 ) -> str:
     """
     Return a table that fits the width of `screen`.
@@ -83,11 +82,9 @@ def table_text(
     from rich.text import Text
 
     listed = [list(row) for row in rows]
-    kept = _fitting(columns, listed, screen.width)
+    kept = _fitting(columns, listed, screen.width, 2 * padding + 1)
     style = box.SIMPLE_HEAD if screen.unicode else box.ASCII2
-    table = Table(
-        box=style, title=title or None, title_justify="left", pad_edge=False, expand=False
-    )
+    table = Table(box=style, pad_edge=False, padding=(0, padding))
     for place in kept:
         table.add_column(
             Text(columns[place].header),
@@ -114,12 +111,12 @@ def table_text(
 
 
 def _fitting(
-    columns: Sequence[TableColumn], rows: Sequence[Sequence[str]], width: int
+    columns: Sequence[TableColumn], rows: Sequence[Sequence[str]], width: int, between: int
 ) -> list[int]:
     """Return the places of the columns that fit into `width`, the most spare left out first."""
     need = []
     for place, column in enumerate(columns):
-        need.append(_least(column, [row[place] for row in rows]) + _PADDING)
+        need.append(_least(column, [row[place] for row in rows]) + between)
     kept = list(range(len(columns)))
     while sum(need[place] for place in kept) > width:
         spared = max(kept, key=lambda place: (columns[place].spare, place))
