@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MOST_FINDINGS = 10_000
 """Findings of one check that are written out; the rest is counted."""
 
+
 @dataclass(frozen=True, slots=True)
 class CheckReport:
     """
@@ -289,9 +290,7 @@ def _findings(hit: Hits, places: _Places | None, file: str) -> Iterator[Finding]
         if hit.others is not None:
             message = f"{message} The other one is in {_other(places, int(hit.others[i]), row)}."
         name, sheet, line = places.of(row)
-        yield Finding(
-            check.id, check.level, message, check.remedy, name, sheet, line, hit.column
-        )
+        yield Finding(check.id, check.level, message, check.remedy, name, sheet, line, hit.column)
 
 
 def _other(places: _Places, other: int, row: int) -> str:
@@ -303,5 +302,3 @@ def _other(places: _Places, other: int, row: int) -> str:
     if file != here:
         parts.append(f"of {file}")
     return " ".join(parts)
-
-

@@ -34,11 +34,11 @@ def _coded(column: pl.Series) -> Coded:
         return Coded(np.zeros(0, dtype=np.int64), ())
     if column.null_count():
         column = column.fill_null("")
+    if (column == column[0]).all():
+        return Coded(np.zeros(len(column), dtype=np.int64), (str(column[0]),))
     coded = column.cast(pl.Categorical)
     distinct = coded.unique()
     texts = tuple(distinct.cast(pl.String).to_list())
-    if len(texts) == 1:
-        return Coded(np.zeros(len(column), dtype=np.int64), texts)
     codes = distinct.to_physical().to_numpy()
     number = np.zeros(int(codes.max()) + 1, dtype=np.int64)
     number[codes] = np.arange(len(codes))
@@ -97,5 +97,3 @@ def _time(text: str) -> float | None:
         return Period.parse(text).time
     except InvalidData:
         return None
-
-

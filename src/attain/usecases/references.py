@@ -18,17 +18,14 @@ if TYPE_CHECKING:
 DIMENSION_LISTS = {"SEX": "CL_SEX", "URBANISATION": "CL_URBANISATION"}
 """Dimensions whose codes are closed lists; in others each source adds codes of its own."""
 
+
 @cache
 def shipped_references() -> References:
     """Return what attain ships, read once."""
     from attain.usecases.dictionary import shipped_areas, shipped_codelists, shipped_frameworks
 
-    shipped = shipped_codelists()
-    lists = shipped.values() if isinstance(shipped, Mapping) else shipped
-    found = shipped_frameworks()
-    frameworks = found.values() if isinstance(found, Mapping) else found
     return references(
-        frameworks, areas=shipped_areas(), codelists={each.id: each for each in lists}
+        shipped_frameworks().values(), areas=shipped_areas(), codelists=shipped_codelists()
     )
 
 
@@ -54,7 +51,9 @@ def references(
         other_area_codes=_other_codes(areas),
         series=frozenset(code for each in indicators for code in each.series_codes)
         | {code.id for code in listed},
-        units=frozenset(units | {each.unit for each in indicators if each.unit}) if units else frozenset(),
+        units=frozenset(units | {each.unit for each in indicators if each.unit})
+        if units
+        else frozenset(),
         limits=limits_of(indicators),
         dimension_codes={
             name: frozenset(code.id for code in lists[list_id])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from attain.domain.observations import (
 from attain.domain.series import dimensions_of
 from attain.domain.validation.checks import Basis, Check, Hits, Parameter
 from attain.domain.validation.references import References, nearest, one_slip
-from attain.domain.validation.table import Coded, Table
+from attain.domain.validation.table import Coded, Integers, Table
 
 RARE_SHARE = 0.02
 """A code in fewer rows than this share of a lookalike's rows may be a slip of it."""
@@ -181,7 +181,7 @@ def _series_codes(table: Table, known: References) -> Iterator[Hits]:
     counts = column.counts()
     meant = {
         code: _slip_of(column, code, counts, known.series)
-        for code in np.flatnonzero(counts)
+        for code in np.flatnonzero(counts).tolist()
         if column.texts[code] not in known.series and column.texts[code].strip()
     }
     slips = np.flatnonzero(column.flagged([bool(meant.get(c)) for c in range(len(column.texts))]))
@@ -190,7 +190,7 @@ def _series_codes(table: Table, known: References) -> Iterator[Hits]:
             "V203",
             slips,
             "series_code",
-            lambda i: f"{column[slips[i]]!r} looks like {meant[column.codes[slips[i]]]}.",
+            lambda i: f"{column[slips[i]]!r} looks like {meant[int(column.codes[slips[i]])]}.",
         )
     if not known.series:
         return
@@ -209,7 +209,7 @@ def _series_codes(table: Table, known: References) -> Iterator[Hits]:
 def _slip_of(
     column: Coded,
     code: int,
-    counts: np.ndarray[tuple[int], np.dtype[np.int64]],
+    counts: Integers,
     known: frozenset[str],
 ) -> str:
     """Return the code that was probably meant, or "". A digit is no slip: series are numbered."""
@@ -288,12 +288,14 @@ CLOSED_LISTS = {
 def _status_codes(table: Table) -> Iterator[Hits]:
     for name, listed in CLOSED_LISTS.items():
         column: Coded = getattr(table, name)
-        rows = np.flatnonzero(column.where(lambda text, listed=listed: text not in listed))  # type: ignore[misc]
+        rows = np.flatnonzero(column.flagged([text not in listed for text in column.texts]))
         if len(rows):
             yield Hits("V207", rows, name, _unknown_code(column, rows, name, listed))
 
 
-def _unknown_code(column: Coded, rows, name: str, listed: frozenset[str]):  # type: ignore[no-untyped-def]
+def _unknown_code(
+    column: Coded, rows: Integers, name: str, listed: frozenset[str]
+) -> Callable[[int], str]:
     codes = ", ".join(sorted(code for code in listed if code))
     return lambda i: f"The {name} {column[rows[i]]!r} is none of {codes}."
 
@@ -327,5 +329,5 @@ def _is_stray(text: str) -> bool:
     return bool(text) and (inside != text or not text.isprintable())
 
 
-def _stray(column: Coded, rows, name: str):  # type: ignore[no-untyped-def]
+def _stray(column: Coded, rows: Integers, name: str) -> Callable[[int], str]:
     return lambda i: f"The {name} {column[rows[i]]!r} has stray spaces or invisible characters."

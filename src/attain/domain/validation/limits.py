@@ -17,10 +17,21 @@ ENOUGH_FOR_CUSTOM = 20
 RARE_SHARE = 0.01
 INTERVAL_SLACK = 0.005
 
+EXCEL_ERRORS = {
+    -2146826288: "#NULL!",
+    -2146826281: "#DIV/0!",
+    -2146826273: "#VALUE!",
+    -2146826265: "#REF!",
+    -2146826259: "#NAME?",
+    -2146826252: "#NUM!",
+    -2146826246: "#N/A",
+}
+"""Numbers that stand for errors in cells handed over by Excel (VT_ERROR with xlErr 2000 to 2042)."""
+
 CHECKS = (
     Check(
         id="V501",
-        level=Level.ERROR,
+        level=Level.WARNING,
         title="The value lies outside the natural limits of its indicator",
         what="Values stay within the limits that the framework file gives for the indicator.",
         why="A share above a hundred or a rate below zero is a slip, a wrong unit or a wrong row. "
@@ -119,7 +130,21 @@ CHECKS = (
             ),
         ),
     ),
+    Check(
+        id="V508",
+        level=Level.WARNING,
+        title="The value is an error code of a spreadsheet program",
+        what="No value is one of the numbers that stand for #DIV/0!, #N/A and the like inside "
+        "Excel.",
+        why="A program that copies cells without asking turns an error into a number of minus two "
+        "thousand million.",
+        example="`-2146826281`, which is #DIV/0!. The UN's MDG export of August 2015 holds seven.",
+        remedy="Leave the value empty with the status O; say yes only if it was published so.",
+    ),
 )
+
+
+EXCEL_ERRORS_BELOW = -2_146_000_000
 
 
 def find_impossible_values(table: Table, known: References) -> Iterator[Hits]:
@@ -132,6 +157,9 @@ def find_impossible_values(table: Table, known: References) -> Iterator[Hits]:
             "value",
             lambda i: f"{table.name(int(infinite[i]))}: {table.value[infinite[i]]}.",
         )
+    broken = table.value < EXCEL_ERRORS_BELOW
+    if broken.any():
+        yield from _excel_errors(table, np.flatnonzero(broken))
     outside = _outside_limits(table, known)
     yield from _outside(table, known, np.flatnonzero(outside))
     negative = (table.value < 0) & ~outside
@@ -150,6 +178,17 @@ def find_impossible_values(table: Table, known: References) -> Iterator[Hits]:
             "V504", table, alone, "almost no other value of its series code is above 100"
         )
     yield from _intervals(table)
+
+
+def _excel_errors(table: Table, rows: Integers) -> Iterator[Hits]:
+    found = rows[np.isin(table.value[rows], list(EXCEL_ERRORS))]
+
+    def say(i: int) -> str:
+        value = int(table.value[found[i]])
+        return f"{table.name(int(found[i]))}: {value} is what Excel means by {EXCEL_ERRORS[value]}."
+
+    if len(found):
+        yield Hits("V508", found, "value", say)
 
 
 def _said(check: str, table: Table, rows: Integers, what: str) -> Iterator[Hits]:

@@ -20,6 +20,7 @@ LEAST_CHANGE = 0.15
 LEAST_CHANGE_LINEAR = 1.0
 LEAST_CHANGE_SHORT = 0.8
 QUIET = 0.01
+ROUNDING_STEPS = 2.5
 ZERO_DEPTH = 0.4
 PEERS = 5
 PEER_FACTORS = (2, 3, 6)
@@ -99,6 +100,12 @@ CHECKS = (
             _NOISE,
             Parameter(
                 "least_change", LEAST_CHANGE, "least residual, in powers of ten", Basis.MEASURED
+            ),
+            Parameter(
+                "rounding_steps",
+                ROUNDING_STEPS,
+                "units of the last printed digit that pass",
+                Basis.MEASURED,
             ),
             Parameter(
                 "least_change_linear",
@@ -185,12 +192,33 @@ def _outliers(found: Residuals) -> tuple[Flags, Flags]:
     least = np.where(length < ENOUGH, LEAST_CHANGE_SHORT, least)
     jump = (size > CUT_OFF * np.maximum(noise, QUIET)) & (size > least) & _tops(found, size)
     short = length < ENOUGH
-    jump &= ~short | logs
+    jump &= ~short | (logs & found.agreed)
+    jump[jump] = _beyond_rounding(found, np.flatnonzero(jump))
     power = np.rint(found.plain)
-    slack = np.clip(FACTOR_NOISE * noise, FACTOR_SLACK, 0.2)
+    slack = np.where(short, FACTOR_SLACK, np.clip(FACTOR_NOISE * noise, FACTOR_SLACK, 0.2))
     factor = jump & logs & np.isin(np.abs(power), FACTORS)
     factor &= np.abs(found.plain - power) <= slack
     return factor, jump
+
+
+def _beyond_rounding(found: Residuals, at: Integers) -> Flags:
+    """Flag values that lie more than `ROUNDING_STEPS` units of their last digit from the expected."""
+    logs = found.logarithmic[found.series[at]]
+    expected = found.value[at] / 10 ** np.where(logs, found.kind[at], 0.0)
+    start = np.searchsorted(found.series, found.series[at])
+    stop = start + found.length[found.series[at]]
+    steps = [_last_digit(found.value[a:b]) for a, b in zip(start, stop, strict=True)]
+    apart = np.abs(found.value[at] - expected)
+    return np.asarray(~logs | (apart > ROUNDING_STEPS * np.array(steps, dtype=float)))
+
+
+def _last_digit(values: Floats) -> float:
+    """Return the unit of the last digit in which values are given, such as 0.1."""
+    for digits in range(7):
+        scaled = values * 10.0**digits
+        if np.all(np.abs(scaled - np.rint(scaled)) < 1e-6 * np.maximum(np.abs(scaled), 1)):
+            return float(10.0**-digits)
+    return 0.0
 
 
 def _tops(found: Residuals, size: Floats) -> Flags:
@@ -199,7 +227,7 @@ def _tops(found: Residuals, size: Floats) -> Flags:
     after = np.r_[np.where(np.diff(found.series) == 0, size[1:], -np.inf), -np.inf]
     if not len(size):
         return np.zeros(0, dtype=bool)
-    return (size >= before * (1 - 1e-9)) & (size > after * (1 + 1e-9))
+    return np.asarray((size >= before * (1 - 1e-9)) & (size > after * (1 + 1e-9)))
 
 
 def _shifts(found: Residuals) -> Flags:

@@ -9,7 +9,7 @@ import numpy as np
 from attain.domain.findings import Level
 from attain.domain.validation.checks import Basis, Check, Hits, Parameter
 from attain.domain.validation.references import MARKED_AS_PROJECTION, References
-from attain.domain.validation.table import Flags, Floats, Stretches, Table
+from attain.domain.validation.table import Flags, Floats, Integers, Stretches, Table
 
 FIRST_PLAUSIBLE_YEAR = 1900
 YEARS_AHEAD = 1
@@ -151,7 +151,7 @@ def _future(table: Table, as_of: int) -> Iterator[Hits]:
 def _in_projections(series: Stretches, time: Floats, as_of: int) -> Flags:
     """Flag, by row, series whose future part follows the past without a gap."""
     flags = np.zeros(len(time), dtype=bool)
-    for chosen, at in series.by_length(PROJECTION_RUN):
+    for _, at in series.by_length(PROJECTION_RUN):
         times = time[at]
         future = times > as_of
         steps = np.diff(times, axis=1)
@@ -159,12 +159,12 @@ def _in_projections(series: Stretches, time: Floats, as_of: int) -> Flags:
         widest = np.nanmax(np.where(future[:, 1:], steps, 0.0), axis=1, initial=0.0)
         runs_on = (future.sum(axis=1) >= PROJECTION_RUN) & (widest <= np.maximum(usual, 5.0))
         flags[series.rows(at[runs_on].ravel())] = True
-        del chosen
     return flags
 
 
-def _first_of_series(table: Table, rows: np.ndarray[tuple[int], np.dtype[np.int64]]):  # type: ignore[no-untyped-def]
-    return rows[np.sort(np.unique(table.key[rows], return_index=True)[1])]
+def _first_of_series(table: Table, rows: Integers) -> Integers:
+    first: Integers = rows[np.sort(np.unique(table.key[rows], return_index=True)[1])]
+    return first
 
 
 def _lonely(table: Table, known: References) -> Iterator[Hits]:
@@ -172,10 +172,9 @@ def _lonely(table: Table, known: References) -> Iterator[Hits]:
     series, time = table.series, table.series.sorted(table.time)
     latest = np.inf if known.as_of is None else known.as_of + YEARS_AHEAD + 1
     found = []
-    for chosen, at in series.by_length(3):
+    for _, at in series.by_length(3):
         times = time[at]
         steps = np.diff(times, axis=1)
-        del chosen
         for end, step, rest in ((0, steps[:, 0], steps[:, 1:]), (-1, steps[:, -1], steps[:, :-1])):
             alone = (step > LONELY_YEARS) & (step > 2 * rest.max(axis=1))
             alone &= (times[:, end] >= FIRST_PLAUSIBLE_YEAR) & (times[:, end] < latest)

@@ -61,12 +61,14 @@ def is_count(unit: str) -> bool:
 
 def is_relative(unit: str) -> bool:
     """
-    Return whether figures in `unit` do not grow with the size of an area: rates, shares, indices.
+    Return whether figures in `unit` are shares, rates per so many people, or indices.
+
+    They do not grow with the size of an area or of its economy.
 
     A table without units leaves it open; then they are compared, too.
     """
     plain = unit.strip().upper()
-    return not plain or is_percent(unit) or "PER_" in plain or plain in {"IX", "INDEX", "RATIO"}
+    return not plain or is_percent(unit) or plain.startswith("PER_") or plain in {"IX", "INDEX"}
 
 
 def nearest(text: str, known: Iterable[str], *, most: int = 3) -> list[str]:

@@ -22,6 +22,7 @@ ENOUGH = 5
 LONG = 12
 UNKNOWN_NOISE = 0.1
 NORMAL = 1.4826
+AGREEMENT = 0.2
 
 Matrix = NDArray[np.float64]
 
@@ -47,6 +48,8 @@ class Residuals:
         Change since the value before, with the trend taken out; NaN at the first.
     settled
         Whether the level before and after is known from two values each.
+    agreed
+        Whether the other values of a short series lie close together; true for longer ones.
     noise
         Of each series, on its scale.
     logarithmic
@@ -63,6 +66,7 @@ class Residuals:
     plain: Floats
     step: Floats
     settled: Flags
+    agreed: Flags
     noise: Floats
     logarithmic: Flags
     length: Integers
@@ -76,6 +80,7 @@ def residuals(table: Table) -> Residuals:
     value, time = table.value[rows], table.time[rows]
     kind, plain = np.zeros(len(rows)), np.zeros(len(rows))
     step, settled = np.full(len(rows), np.nan), np.zeros(len(rows), dtype=bool)
+    agreed = np.ones(len(rows), dtype=bool)
     own, logarithmic = np.full(len(series), np.nan), np.zeros(len(series), dtype=bool)
     for chosen, at in series.by_length(SHORTEST):
         scaled, logs = _scaled(value[at])
@@ -85,13 +90,15 @@ def residuals(table: Table) -> Residuals:
         step[at[:, 1:]] = np.diff(level, axis=1)
         settled[at] = _settled(level, step[at])
         logarithmic[chosen] = logs
-        if at.shape[1] >= ENOUGH:
+        if at.shape[1] < ENOUGH:
+            agreed[at] = _agreed(level, plain[at])
+        else:
             own[chosen] = NORMAL * np.median(np.abs(kind[at]), axis=1)
     heads = rows[series.start[:-1]] if len(series) else rows[:0]
     noise = _noise(own, series.length, table.series_code.codes[heads])
     return Residuals(
-        rows, series.of_position, value, time, kind, plain, step, settled, noise, logarithmic,
-        series.length,
+        rows, series.of_position, value, time, kind, plain, step, settled, agreed, noise,
+        logarithmic, series.length,
     )  # fmt: skip
 
 
@@ -109,7 +116,7 @@ def _scaled(value: Matrix) -> tuple[Matrix, Flags]:
     middle = np.median(value, axis=1)
     zero = (value == 0) & (middle > 0)[:, None]
     filled = np.where(zero & (zero.sum(axis=1) <= 1)[:, None], middle[:, None], value)
-    logs = (filled > 0).all(axis=1)
+    logs: Flags = np.all(filled > 0, axis=1)
     size = np.median(np.abs(filled), axis=1)
     size[size == 0] = np.inf
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -176,6 +183,15 @@ def _settled(level: Matrix, step: Matrix) -> Flags:
         calm = np.maximum(size[:, 1:-2], size[:, 3:])
         settled[:, 2:-1] = calm < 0.25 * size[:, 2:-1]
     return settled
+
+
+def _agreed(level: Matrix, plain: Matrix) -> Flags:
+    """Flag values of a short series whose fellows differ far less from one another than from it."""
+    length = level.shape[1]
+    others = np.array([[k for k in range(length) if k != own] for own in range(length)])
+    fellows = level[:, others]
+    apart = fellows.max(axis=2) - fellows.min(axis=2)
+    return np.asarray(apart <= AGREEMENT * np.abs(plain))
 
 
 def _noise(own: Floats, length: Integers, code: Integers) -> Floats:

@@ -150,7 +150,7 @@ def continued_rows(table: Table, *, new: int) -> Integers:
     again = np.zeros(len(table), dtype=bool)
     again[_pairs(both)[1]] = True
     same_series = np.isin(both.key()[new:], np.unique(both.key()[:new]))
-    return np.r_[np.arange(new), old[same_series & ~again[new:]]]
+    return np.concatenate([np.arange(new), old[same_series & ~again[new:]]])
 
 
 def _series(both: _Both) -> Generator[Hits, None, Flags]:
@@ -195,7 +195,8 @@ def _new_series(table: Table, heads: Integers) -> Hits:
 
     def say(i: int) -> str:
         code = table.series_code.texts[codes[i]]
-        return f"{code} has {counts[i]} series that the last release has not, as {_series_name(table, int(rows[i]))}."
+        such = _series_name(table, int(rows[i]))
+        return f"{code} has {counts[i]} series that the last release has not, as {such}."
 
     return Hits("V703", rows, "series_code", say)
 

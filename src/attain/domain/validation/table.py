@@ -8,9 +8,9 @@ stretches of rows in sorted order; a file that comes sorted is not sorted again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +31,8 @@ class Coded:
     codes: Integers
     texts: tuple[str, ...]
 
-    def __getitem__(self, row: int) -> str:
-        return self.texts[self.codes[row]]
+    def __getitem__(self, row: int | np.int64) -> str:
+        return self.texts[int(self.codes[row])]
 
     def where(self, wanted: Callable[[str], bool]) -> Flags:
         """Return the rows whose text is `wanted`."""
@@ -99,11 +99,10 @@ class Table:
 
     def taken(self, rows: Integers | slice) -> Table:
         """Return some rows, as a table with the same vocabularies."""
-        columns = {
-            name: column.taken(rows) if isinstance(column, Coded) else column[rows]
-            for name, column in self.__dict__.items()
-            if isinstance(column, (Coded, np.ndarray))
-        }
+        names = [each.name for each in fields(self)]
+        columns: dict[str, Any] = {name: getattr(self, name) for name in names}
+        for name, column in columns.items():
+            columns[name] = column.taken(rows) if isinstance(column, Coded) else column[rows]
         return Table(**columns)
 
     @cached_property

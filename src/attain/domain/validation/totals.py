@@ -166,14 +166,14 @@ def _wrong_sums(table: Table, cells: _Cells, parts: tuple[str, ...]) -> Iterator
 
 def _adds_up(total: Floats, each: NDArray[np.float64]) -> Flags:
     size = np.maximum(np.abs(total), np.abs(each).max(axis=1, initial=0.0))
-    return np.abs(total - each.sum(axis=1)) <= np.maximum(SUM_SLACK * size, 1.5)
+    return np.asarray(np.abs(total - each.sum(axis=1)) <= np.maximum(SUM_SLACK * size, 1.5))
 
 
 def _between(total: Floats, each: NDArray[np.float64]) -> Flags:
     least, most = each.min(axis=1, initial=np.inf), each.max(axis=1, initial=-np.inf)
     rounding = np.where(np.abs(total) >= 1, RATE_ROUNDING, 0.1 * np.abs(total))
     slack = np.maximum(RATE_SLACK * np.abs(total), rounding)
-    return (total >= least - slack) & (total <= most + slack)
+    return np.asarray((total >= least - slack) & (total <= most + slack))
 
 
 def _said(
