@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -44,6 +43,8 @@ INDEXES_SQL = """\
 CREATE UNIQUE INDEX series_by_key ON series (series_code, reference_area, dimensions, unit);
 CREATE INDEX series_by_area ON series (reference_area, series_code)"""
 """Made when the rows are in: sorted once, not kept sorted."""
+
+TABLES = ("series", "payloads", "texts")
 
 ABBREVIATED = ("source", "footnote", "origin", "sheet")
 """Columns whose texts stand in the table `texts`; 0 is the empty text."""
@@ -120,6 +121,10 @@ class ReadIndex:
         """Return the series of a series code, of a reference area, of both, or all."""
         found = self._all(_LIST, (series_code, reference_area))
         return [SeriesEntry(SeriesKey(*row[:4]), *row[4:]) for row in found]
+
+    def everything(self) -> list[tuple[Any, ...]]:
+        """Return every row of every table."""
+        return [row for table in TABLES for row in self._all(_everything(table), ())]
 
     def close(self) -> None:
         """Close the file."""
@@ -199,8 +204,21 @@ def observation_of(key: SeriesKey, row: dict[str, Any]) -> Observation:
     )
 
 
-def content_of(place: Path) -> Iterator[tuple[Any, ...]]:
-    """Yield every row of every table of the index `place`, for a comparison with another."""
+def content_of(place: Path) -> list[tuple[Any, ...]]:
+    """Return every row of every table of the index `place`, to compare it with another."""
     with ReadIndex(place) as index:
-        for table in ("series", "payloads", "texts"):
-            yield from index._all(f"SELECT * FROM {table} ORDER BY id", ())  # noqa: S608, SLF001
+        return index.everything()
+
+
+def content_of_bytes(content: bytes) -> list[tuple[Any, ...]]:
+    """Return the same of an index that is no file."""
+    base = sqlite3.connect(":memory:")
+    try:
+        base.deserialize(content)
+        return [row for table in TABLES for row in base.execute(_everything(table))]
+    finally:
+        base.close()
+
+
+def _everything(table: str) -> str:
+    return f"SELECT * FROM {table} ORDER BY id"  # noqa: S608
