@@ -107,7 +107,7 @@ IGME_SOURCE = Source(
     "United Nations Inter-agency Group for Child Mortality Estimation",
     "Child mortality estimates 2017: live births implied by neonatal deaths and rates",
     "2017",
-    "Free to use with the source cited",
+    "To be cited as UN IGME",
     "https://github.com/open-numbers/ddf--igme--cme",
     "Download the data set anew and remake the table",
     "Ours: neonatal deaths / neonatal mortality rate * 1000; right within the rounding of the rate",
