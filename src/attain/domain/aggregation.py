@@ -289,11 +289,7 @@ def _parity(women: GroupValue, men: GroupValue) -> GroupValue:
 
 @dataclass(frozen=True, slots=True)
 class GroupChange:
-    """
-    A group in two years, each value from the same areas: those observed in both.
-
-    `coverage` is their share of the denominator in the earlier year.
-    """
+    """A group in two years, each value from the same areas: those observed in both."""
 
     first: GroupValue
     last: GroupValue

@@ -133,7 +133,7 @@ def build_demo_release(
     time
         When it is made; now by default. The year of assessment is 2019 in any case.
     rules
-        Names of rules.
+        Names of rules; a release that is there already keeps those that it was made with.
 
     Raises
     ------
