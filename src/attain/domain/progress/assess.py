@@ -10,8 +10,7 @@ from attain.domain.frameworks import TargetKind
 from attain.domain.progress.facts import Facts, gather
 from attain.domain.progress.panel import KINDS, Booleans, Floats, Panel, Terms
 from attain.domain.progress.rules import NOT_ASSESSED, Answer, Rule
-from attain.domain.progress.rules.attain import FAIR_SPAN, STILL
-from attain.domain.progress.segments import reduced
+from attain.domain.progress.rules.attain import FAIR_SPAN
 from attain.domain.progress.verdicts import (
     EVIDENCE,
     STANDINGS,
@@ -131,9 +130,7 @@ def _settle_bounds(facts: Facts, answer: Answer, standing: np.ndarray) -> None:
 
 
 def _trend(facts: Facts, answer: Answer) -> np.ndarray:
-    level = reduced(np.maximum, np.abs(facts.value), facts.offsets, empty=0.0)
-    width = facts.terms.upper - facts.terms.lower
-    still = STILL * np.where(np.isnan(width), level, width)
+    still = facts.standstill
     with np.errstate(invalid="ignore"):
         return np.select(
             [answer.progress > still, answer.progress < -still, np.isfinite(answer.progress)],

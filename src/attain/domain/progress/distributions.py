@@ -30,7 +30,7 @@ def student_cdf(t: Floats, df: NDArray[np.int64]) -> Floats:
     """Return P(T <= t) for arrays of the same shape; `df` are whole numbers of at least 1."""
     t, df = np.broadcast_arrays(np.asarray(t, np.float64), np.asarray(df, np.int64))
     answer = np.empty(t.shape)
-    for degrees in np.unique(df):
+    for degrees in np.flatnonzero(np.bincount(df.ravel())):
         chosen = df == degrees
         answer[chosen] = _cdf_of(t[chosen], int(degrees))
     return answer
@@ -86,6 +86,7 @@ def student_quantile(probability: float, df: int) -> float:
 def student_quantiles(probability: float, df: NDArray[np.int64]) -> Floats:
     """Return the quantile for each of the degrees of freedom; NaN where they are below 1."""
     table = np.full(int(df.max(initial=0)) + 1, np.nan)
-    for degrees in np.unique(df[df >= 1]):
-        table[degrees] = student_quantile(probability, int(degrees))
+    for degrees in np.flatnonzero(np.bincount(np.maximum(df, 0))):
+        if degrees:
+            table[degrees] = student_quantile(probability, int(degrees))
     return table[np.maximum(df, 0)]

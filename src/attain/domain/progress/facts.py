@@ -32,6 +32,8 @@ PARITY_BAND = 0.03
 """Half the band around parity: 0.97 to 1.03 for a ratio of one (UNESCO's gender parity index)."""
 NEAR_LIMIT = 0.01
 """Share of the range within which a target at the limit counts as met (Eustat, after UNSD)."""
+STILL = 1e-4
+"""Change a year, as a share of the range or level, below which a series stands still. Our own rule."""
 ROUNDING = 1e-9
 """Relative difference that is arithmetic, not news."""
 
@@ -55,7 +57,8 @@ class Facts:
     Facts on S series; the window of each runs from its baseline to its last usable value.
 
     Values are as judged: for parity they are distances from the target, which are to fall to the
-    half width of the band. `shown_…` are the values as observed.
+    half width of the band. `shown_…` are the values as observed; `level` is the largest absolute value
+    of the window.
     """
 
     terms: Terms
@@ -86,10 +89,17 @@ class Facts:
     shown_judged: Floats
     shown_target: Floats
     marks: Integers
+    level: Floats
     history: History | None = None
 
     def __len__(self) -> int:
         return len(self.n)
+
+    @property
+    def standstill(self) -> Floats:
+        """The pace below which each series stands still, in units a year."""
+        width = self.terms.upper - self.terms.lower
+        return STILL * np.where(np.isnan(width), self.level, width)
 
     def meets(self, value: Floats) -> Booleans:
         """Return where `value` (one a series, as judged) satisfies the target."""
@@ -128,6 +138,11 @@ class _Points:
         grown = np.zeros(len(self.offsets), np.int64)
         grown[owners + 1] = 1
         self.offsets = self.offsets + np.cumsum(grown)
+
+    @property
+    def starts(self) -> Integers:
+        """The position of the first observation of each series, or -1."""
+        return np.where(np.diff(self.offsets) > 0, self.offsets[:-1], -1)
 
     @property
     def ends(self) -> Integers:
@@ -175,13 +190,10 @@ def gather(
 
     begin = _baseline_places(points, terms, base_after=base_after)
     history = _history(points, begin, lead) if lead else None
-    window = np.arange(len(points.time)) >= spread(
-        np.where(begin >= 0, begin, len(points.time)), points.offsets
-    )
-    points.select(window)
-    n = np.diff(points.offsets)
-    starts = np.where(n > 0, points.offsets[:-1], -1)
-    ends = points.ends
+    if not np.array_equal(begin, points.starts):
+        since = np.where(begin >= 0, begin, len(points.time))
+        points.select(np.arange(len(points.time)) >= spread(since, points.offsets))
+    n, starts, ends = np.diff(points.offsets), points.starts, points.ends
     baseline, baseline_time = at(points.value, starts), at(points.time, starts)
     target = _target(terms, baseline, parity_at)
     aim = target - direction * _tolerance(terms, target, near_limit=near_limit)
@@ -215,6 +227,7 @@ def gather(
         shown_judged=judged,
         shown_target=target,
         marks=marks,
+        level=reduced(np.maximum, np.abs(points.value), points.offsets, empty=0.0),
         history=history,
     )
     if parity_at is not None:
@@ -317,9 +330,11 @@ def _judgement(
 def _baseline_places(points: _Points, terms: Terms, *, base_after: bool) -> Integers:
     """Return the position of each baseline: the nearest in the window, else the first later; or -1."""
     wanted = terms.baseline_time
-    first = np.where(np.diff(points.offsets) > 0, points.offsets[:-1], -1)
+    first = points.starts
     asked = np.isfinite(wanted)
-    if not asked.any():
+    with np.errstate(invalid="ignore"):
+        begins_earlier = asked & (at(points.time, first) < wanted)
+    if not begins_earlier.any():
         return first
     wanted_there = spread(wanted, points.offsets)
     with np.errstate(invalid="ignore"):

@@ -18,7 +18,7 @@ Booleans = NDArray[np.bool_]
 
 KINDS = tuple(TargetKind)
 SCALES = tuple(Scale)
-SERIES_IN_A_CHUNK = 4096
+SERIES_IN_A_CHUNK = 16384
 """Series that are assessed at once: their arrays stay in the processor's cache."""
 
 

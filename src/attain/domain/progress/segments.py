@@ -55,3 +55,10 @@ def at(values: Floats, places: Integers) -> Floats:
     if len(values) == 0:
         return np.full(len(places), np.nan)
     return np.where(places >= 0, values[np.maximum(places, 0)], np.nan)
+
+
+def places_of(offsets: Integers, chosen: Integers) -> tuple[Integers, Integers]:
+    """Return the places of the entries of the segments `chosen`, and the offsets of these alone."""
+    counts = np.diff(offsets)[chosen]
+    own = np.concatenate(([0], np.cumsum(counts)))
+    return np.arange(own[-1]) + np.repeat(offsets[:-1][chosen] - own[:-1], counts), own

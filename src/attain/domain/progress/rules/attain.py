@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from attain.domain.frameworks import TargetKind
 from attain.domain.progress.distributions import student_cdf, student_quantile, student_quantiles
-from attain.domain.progress.facts import ROUNDING, Facts
-from attain.domain.progress.panel import Booleans, Floats
+from attain.domain.progress.facts import ROUNDING, STILL, Facts
+from attain.domain.progress.panel import Booleans, Floats, Integers
 from attain.domain.progress.rules.table import Answer, ClassWord, Label, Rule, chosen
 from attain.domain.progress.scales import Scaling, scaled_window, scaling
-from attain.domain.progress.segments import at, reduced, spread, sums
+from attain.domain.progress.segments import at, places_of, reduced, spread, sums
 from attain.domain.progress.trend import INTERVAL, Lines, fitted_lines
 from attain.domain.progress.verdicts import Mark, Standing
 
@@ -25,8 +25,6 @@ SHORTEST_SPAN = 2.0
 """Years between first and last value below which no trend is read."""
 FAIR_SPAN = 3.0
 """Years between first and last value below which a trend is flagged as short."""
-STILL = 1e-4
-"""Change a year, as a share of the range or level, below which a series stands still."""
 LAST_YEAR = 2100.0
 """No year of attainment is named beyond this one."""
 TESTED_VALUES = 5
@@ -42,7 +40,6 @@ def judge(facts: Facts) -> Answer:
     scale = scaling(facts)
     scaled = scaled_window(facts, scale)
     lines = fitted_lines(facts, scaled, facts.terms.target_time)
-    still = _standing_still(facts)
     answer.progress = facts.direction * _slope_in_units(facts, lines, scale)
     answer.actual_rate = scale.rate(lines.slope)
     facts.marks[lines.outlier] |= Mark.OUTLIER
@@ -50,7 +47,7 @@ def judge(facts: Facts) -> Answer:
     _look_ahead(facts, answer, lines, scale)
     _set_attainment(facts, answer, lines, scale)
     _mark_doubts(facts, answer, lines, scale)
-    answer.classes = _classes(facts, answer, still)
+    answer.classes = _classes(facts, answer)
     return answer
 
 
@@ -62,14 +59,6 @@ def _slope_in_units(facts: Facts, lines: Lines, scale: Scaling) -> Floats:
     rise = scale.back(lines.at(facts.last_time)) - scale.back(lines.at(facts.baseline_time))
     with np.errstate(invalid="ignore", divide="ignore"):
         return rise / years
-
-
-def _standing_still(facts: Facts) -> Floats:
-    """Return the pace below which each series stands still, in units a year."""
-    size = np.abs(facts.value)
-    level = reduced(np.maximum, size, facts.offsets, empty=0.0)
-    width = facts.terms.upper - facts.terms.lower
-    return STILL * np.where(np.isnan(width), level, width)
 
 
 def _compare_with_path(facts: Facts, answer: Answer, lines: Lines, scale: Scaling) -> None:
@@ -151,23 +140,24 @@ def _set_attainment(facts: Facts, answer: Answer, lines: Lines, scale: Scaling) 
         far = reached > LAST_YEAR
     facts.marks[far & ~facts.met] |= Mark.NOT_ON_CURRENT_TREND
     ahead = np.where(far, np.nan, reached)
-    if facts.met.any():
-        ahead = np.where(facts.met, _observed_attainment(facts), ahead)
+    met = np.flatnonzero(facts.met)
+    if len(met):
+        ahead[met] = _observed_attainment(facts, met)
     answer.attainment_time = np.where(np.isnan(facts.target), np.nan, ahead)
 
 
-def _observed_attainment(facts: Facts) -> Floats:
-    """Return the time of the first value from which on the target stayed met."""
-    aim = spread(facts.aim, facts.offsets)
-    slack = ROUNDING * np.fmax(np.abs(aim), np.abs(facts.value))
-    direction = spread(facts.direction, facts.offsets)
-    with np.errstate(invalid="ignore"):
-        short = direction * (facts.value - aim) < -slack
-    places = np.where(short, np.arange(len(short)), -1)
-    last_short = reduced(np.maximum, places, facts.offsets, empty=-1)
-    following = np.where(last_short >= 0, last_short + 1, facts.offsets[:-1])
-    inside = following < facts.offsets[1:]
-    return np.where(inside, at(facts.time, np.where(inside, following, -1)), facts.judged_time)
+def _observed_attainment(facts: Facts, met: Integers) -> Floats:
+    """Return the time of the first value from which on the target stayed met, for the series `met`."""
+    places, offsets = places_of(facts.offsets, met)
+    value, aim = facts.value[places], spread(facts.aim[met], offsets)
+    slack = ROUNDING * np.fmax(np.abs(aim), np.abs(value))
+    short = spread(facts.direction[met], offsets) * (value - aim) < -slack
+    last_short = reduced(np.maximum, np.where(short, np.arange(len(short)), -1), offsets, empty=-1)
+    following = np.where(last_short >= 0, last_short + 1, offsets[:-1])
+    inside = following < offsets[1:]
+    return np.where(
+        inside, at(facts.time[places], np.where(inside, following, -1)), facts.judged_time[met]
+    )
 
 
 def _mark_doubts(facts: Facts, answer: Answer, lines: Lines, scale: Scaling) -> None:
@@ -184,25 +174,27 @@ def _mark_doubts(facts: Facts, answer: Answer, lines: Lines, scale: Scaling) -> 
     decides = (high != low) & (facts.n > 2) & ~lines.outlier & ~facts.met
     marks[decides & np.isfinite(facts.target)] |= Mark.ONE_POINT_DECIDES
     with np.errstate(invalid="ignore"):
-        marks[facts.met & (answer.progress < -_standing_still(facts))] |= Mark.REGRESSING_SINCE_MET
+        marks[facts.met & (answer.progress < -facts.standstill)] |= Mark.REGRESSING_SINCE_MET
 
 
-def _classes(facts: Facts, answer: Answer, still: Floats) -> np.ndarray:
-    marks, years = facts.marks, facts.last_time - facts.baseline_time
+def _classes(facts: Facts, answer: Answer) -> np.ndarray:
+    marks, still = facts.marks, facts.standstill
+    years = facts.last_time - facts.baseline_time
     numeric = np.isfinite(facts.target)
     short = (facts.n < 2) | ~(years >= SHORTEST_SPAN)
     with np.errstate(invalid="ignore"):
         away, forward = answer.progress < -still, answer.progress > still
-        at_limit = _at_limit(facts)
+        at_limit = np.zeros(len(facts), np.bool_) if numeric.all() else _at_limit(facts)
         marks[at_limit & ~numeric] |= Mark.AT_LIMIT
         marks[away & ~facts.met] |= Mark.REVERSAL_NEEDED
         reaches = facts.meets(answer.expected)
     kept, tested = facts.is_kind(TargetKind.KEEP), facts.is_kind(TargetKind.HALT_AND_REVERSE)
+    held = facts.direction * (_recent_mean(facts) - facts.aim) >= 0 if kept.any() else kept
     undated = np.isnan(facts.terms.target_time)
     marks[~numeric & ~tested & (facts.n > 1)] |= Mark.NO_NUMERIC_TARGET
     classes = chosen(
         (facts.n < 2, -1),
-        (kept & (facts.direction * (_recent_mean(facts) - facts.aim) >= 0), KEPT),
+        (kept & held, KEPT),
         (facts.met & ~kept, ACHIEVED),
         (short, -1),
         (~numeric & ~tested & at_limit & ~forward, MAINTAINED),
@@ -250,8 +242,7 @@ def _halt_or_reversal(facts: Facts) -> NDArray[np.int8]:
         rest = sums((y - spread(slope, offsets) * x) ** 2, offsets)
         error = np.sqrt(rest / (n - 2) / squares)
         quantile = student_quantiles(0.5 + INTERVAL / 2, np.maximum(n - 2, 0))
-        size = reduced(np.maximum, np.abs(facts.value), facts.offsets, empty=0.0)
-        moved = np.abs(slope) > np.maximum(quantile * error, ROUNDING * size)
+        moved = np.abs(slope) > np.maximum(quantile * error, ROUNDING * facts.level)
         better = moved & (facts.direction * slope > 0)
         worse = moved & (facts.direction * slope < 0)
     facts.marks[facts.is_kind(TargetKind.HALT_AND_REVERSE) & (n < 3)] |= Mark.TOO_FEW_FOR_TEST
