@@ -116,6 +116,7 @@ def _settle_deadline(facts: Facts, answer: Answer, standing: np.ndarray) -> None
     standing[open_end | (hopeful & ~numeric)] = _NONE
     answer.classes[open_end] = NOT_ASSESSED
     facts.marks[open_end] |= Mark.DEADLINE_UNOBSERVED
+    facts.marks[hopeful & ~numeric] |= Mark.NO_NUMERIC_TARGET
     settled = numeric & facts.unobserved & ~facts.met & ~open_end & (standing != _NONE)
     facts.marks[settled] |= Mark.MISSED
 

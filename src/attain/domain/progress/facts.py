@@ -21,6 +21,7 @@ from attain.domain.progress.segments import (
     kept,
     reduced,
     spread,
+    sums,
 )
 from attain.domain.progress.verdicts import Mark
 
@@ -34,6 +35,8 @@ NEAR_LIMIT = 0.01
 """Share of the range within which a target at the limit counts as met (Eustat, after UNSD)."""
 STILL = 1e-4
 """Change a year, as a share of the range or level, below which a series stands still. Our own rule."""
+KEPT_YEARS = 5.0
+"""Years whose mean is compared with a level that is to be kept. Our own rule."""
 ROUNDING = 1e-9
 """Relative difference that is arithmetic, not news."""
 
@@ -406,9 +409,19 @@ def _show_parity(facts: Facts, panel: Panel, parity_at: Floats, as_of: float) ->
     facts.shown_target = np.where(parity, parity_at, facts.target)
 
 
+def recent_mean(facts: Facts) -> Floats:
+    """Return the mean of the values of the last `KEPT_YEARS`, on which targets to keep are judged."""
+    recent = facts.time > spread(facts.last_time - KEPT_YEARS, facts.offsets)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        total = sums(np.where(recent, facts.value, 0.0), facts.offsets)
+        return np.asarray(total / sums(recent.astype(np.float64), facts.offsets))
+
+
 def _mark(facts: Facts, terms: Terms, broken: Booleans, as_of: float) -> None:
     marks = facts.marks
-    facts.met = facts.meets(facts.judged) & (facts.n > 0)
+    kept_up = facts.is_kind(TargetKind.KEEP)
+    judged = np.where(kept_up, recent_mean(facts), facts.judged) if kept_up.any() else facts.judged
+    facts.met = facts.meets(judged) & (facts.n > 0)
     facts.met_at_baseline = facts.meets(facts.baseline)
     with np.errstate(invalid="ignore"):
         shift = np.abs(facts.baseline_time - terms.baseline_time)
@@ -427,7 +440,7 @@ def _mark(facts: Facts, terms: Terms, broken: Booleans, as_of: float) -> None:
     marks[late] |= Mark.MET_LATE
     marks[missed & ~late & ~facts.unobserved] |= Mark.MISSED
     marks[np.isnan(terms.target_time) & np.isfinite(facts.target)] |= Mark.NO_TARGET_PERIOD
-    strict = facts.direction * (facts.judged - facts.target) < -ROUNDING * np.abs(facts.target)
+    strict = facts.direction * (judged - facts.target) < -ROUNDING * np.abs(facts.target)
     marks[facts.met & strict & np.isfinite(terms.upper) & np.isnan(terms.tolerance)] |= (
         Mark.NEAR_LIMIT
     )

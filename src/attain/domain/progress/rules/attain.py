@@ -189,12 +189,11 @@ def _classes(facts: Facts, answer: Answer) -> np.ndarray:
         marks[away & ~facts.met] |= Mark.REVERSAL_NEEDED
         reaches = facts.meets(answer.expected)
     kept, tested = facts.is_kind(TargetKind.KEEP), facts.is_kind(TargetKind.HALT_AND_REVERSE)
-    held = facts.direction * (_recent_mean(facts) - facts.aim) >= 0 if kept.any() else kept
     undated = np.isnan(facts.terms.target_time)
     marks[~numeric & ~tested & (facts.n > 1)] |= Mark.NO_NUMERIC_TARGET
     classes = chosen(
         (facts.n < 2, -1),
-        (kept & held, KEPT),
+        (kept & facts.met, KEPT),
         (facts.met & ~kept, ACHIEVED),
         (short, -1),
         (~numeric & ~tested & at_limit & ~forward, MAINTAINED),
@@ -218,14 +217,6 @@ def _at_limit(facts: Facts) -> Booleans:
     least = reduced(np.minimum, facts.value, facts.offsets, empty=np.nan)
     floor = (facts.direction < 0) & np.isnan(terms.lower) & (facts.last == 0) & (least >= 0)
     return np.asarray(floor | (np.abs(facts.last - limit) <= near))
-
-
-def _recent_mean(facts: Facts) -> Floats:
-    """Return the mean of the values of the last five years, for targets that are to be kept."""
-    recent = facts.time > spread(facts.last_time - 5, facts.offsets)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        total = sums(np.where(recent, facts.value, 0.0), facts.offsets)
-        return np.asarray(total / sums(recent.astype(np.float64), facts.offsets))
 
 
 def _halt_or_reversal(facts: Facts) -> NDArray[np.int8]:

@@ -70,9 +70,11 @@ def _aarr(facts: Facts) -> Answer:
     facts.marks[(goal <= 0) & np.isfinite(goal)] |= Mark.ZERO_TARGET
     answer.progress = facts.direction * end_point_pace(facts)
     facts.marks[np.isnan(facts.target) & (facts.n > 1)] |= Mark.NO_NUMERIC_TARGET
+    no_time_left = facts.passed & ~(left > 0)  # nothing is required any more, and it was missed
+    unasked = np.isnan(answer.required_rate) & ~no_time_left
     answer.classes = chosen(
         (facts.met, 0),
-        (np.isnan(answer.actual_rate) | np.isnan(answer.required_rate) | (goal <= 0), -1),
+        (np.isnan(answer.actual_rate) | np.isnan(goal) | unasked | (goal <= 0), -1),
         (answer.actual_rate <= 0, 3),
         (answer.ratio >= 1, 1),
         default=2,
@@ -138,7 +140,8 @@ def _worldbank(facts: Facts) -> Answer:
         available = terms.target_time - facts.baseline_time
         total = way / rate
         answer.actual_rate, answer.required_rate = np.expm1(rate), np.expm1(way / available)
-        answer.ratio = np.where(total > 0, available / total, rate * direction)
+        needed = np.where(facts.met_at_baseline | (way == 0), np.nan, way / available)
+        answer.ratio = rate / needed
         expected = last * np.exp(rate * np.maximum(terms.target_time - facts.last_time, 0))
         answer.expected = np.where(recast, terms.upper - expected, expected)
         forward = direction * rate > 0
@@ -150,6 +153,7 @@ def _worldbank(facts: Facts) -> Answer:
     answer.classes = chosen(
         (facts.met, 0),
         (np.isnan(rate) | np.isnan(way), -1),
+        (np.isnan(terms.target_time) & forward, -1),
         (~forward, 3),
         (facts.met_at_baseline, 3),
         (total <= available * (1 + 1e-12), 0),
@@ -169,7 +173,7 @@ WORLDBANK = Rule(
         ClassWord("very unlikely", Standing.REGRESSING),
     ),
     rate=SHARE_A_YEAR + "; of the distance from the limit where the target is 100 %",
-    ratio="years available / years it would take from the baseline at its own rate",
+    ratio="years available / years it would take from the baseline at its own rate; below zero the wrong way",
     label=Label.FORMULA_READ,
     source="World Bank, World Development Indicators 2011, p. 4; cut-offs read off its wording",
     judge=_worldbank,
@@ -209,6 +213,7 @@ def _gmr(facts: Facts) -> Answer:
             (facts.met, 0),
             (np.isnan(growth) | np.isnan(facts.target) | (facts.target == 0), -1),
             (~(answer.progress > 0), 5),
+            (np.isnan(deadline), -1),
             (reached <= deadline, 1),
             (reached <= deadline + 5, 2),
             (reached <= deadline + 15, 3),
@@ -253,6 +258,7 @@ def _unsd(facts: Facts) -> Answer:
         wanted = facts.direction * np.where(facts.baseline > 0, growth, np.nan)
     answer.ratio = share
     numeric = np.isfinite(facts.target)
+    facts.marks[~numeric & (facts.baseline < 0) & (facts.n > 1)] |= Mark.NOT_POSITIVE
     answer.classes = chosen(
         (facts.met, 0),
         (np.isnan(growth), -1),
@@ -300,6 +306,7 @@ def _eurostat(facts: Facts) -> Answer:
         wanted = facts.direction * growth * np.sign(facts.baseline)
     answer.ratio = np.where(facts.met_at_baseline, np.nan, ratio)
     numeric: Booleans = np.isfinite(facts.target)
+    facts.marks[numeric & (facts.baseline * facts.target < 0)] |= Mark.SIGN_CHANGE
     answer.classes = chosen(
         (facts.met, 0),
         (np.isnan(growth), -1),
@@ -308,11 +315,11 @@ def _eurostat(facts: Facts) -> Answer:
         (numeric & (ratio >= 0.95), 1),
         (numeric & (ratio >= 0.60), 2),
         (numeric & (ratio > 0), 3),
-        (numeric & (ratio == 0), 8),
+        (numeric & (ratio == 0), 7),
         (numeric, 4),
         (wanted >= 0.01, 1),
         (wanted > 0, 2),
-        (wanted == 0, 9),
+        (wanted == 0, 8),
         (wanted > -0.01, 5),
         (np.isfinite(wanted), 6),
     )
@@ -330,7 +337,6 @@ EUROSTAT = Rule(
         ClassWord("movement away", Standing.REGRESSING),
         ClassWord("moderate movement away", Standing.REGRESSING),
         ClassWord("significant movement away", Standing.REGRESSING),
-        ClassWord("met at the start, lost since", Standing.REGRESSING),
         ClassWord("insufficient progress", Standing.REGRESSING),
         ClassWord("moderate progress", Standing.REGRESSING),
     ),

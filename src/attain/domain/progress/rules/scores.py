@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from attain.domain.progress.facts import Facts
+from attain.domain.progress.facts import ROUNDING, Facts
 from attain.domain.progress.panel import Floats
 from attain.domain.progress.rates import compound_growth
 from attain.domain.progress.rules.rates_of_change import SHARE_A_YEAR
@@ -209,7 +209,8 @@ def _api(facts: Facts) -> Answer:
         (facts.met_at_baseline, 2),
         (np.isnan(answer.index), -1),
         (answer.index <= 10, 0),
-        (answer.index <= 100, 1),
+        (answer.index < 100 * (1 - ROUNDING), 1),
+        (answer.index <= 100 * (1 + ROUNDING), 3),
         default=2,
     )
     return answer
@@ -248,6 +249,7 @@ ESCAP_API = Rule(
         ClassWord("maintain", Standing.ON_TRACK),
         ClassWord("accelerate", Standing.OFF_TRACK),
         ClassWord("reverse", Standing.REGRESSING),
+        ClassWord("accelerate", Standing.REGRESSING),
     ),
     rate=UNITS_A_YEAR + ", of the weighted regression at its latest year",
     ratio="1 - index / 100",

@@ -118,6 +118,7 @@ def _psa_2007(facts: Facts) -> Answer:
         (~numeric & (answer.actual_rate == 0), 6),
         (np.isnan(span(facts)), -1),
         (~forward, 3),
+        (np.isnan(facts.terms.target_time), -1),
         (answer.ratio < 1.5, 0),
         (answer.ratio <= 2.0, 1),
         default=2,
