@@ -119,9 +119,7 @@ def _difference_text(found: ReleaseDiff) -> str:
         for reasons, count in summary["verdicts_by_reason"].items()
     ]
     kept = found.verdicts.filter(found.verdicts["change"] == "changed")
-    moved = kept.filter(
-        kept["standing_before"].ne_missing(kept["standing_after"])
-    )
+    moved = kept.filter(kept["standing_before"].ne_missing(kept["standing_after"]))
     if not moved.height:
         return "\n".join([*lines, "No verdict changed its standing."])
     columns = (
