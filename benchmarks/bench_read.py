@@ -22,6 +22,19 @@ from attain.usecases.read import read_file
 
 AREAS = ["116", "360", "418", "458", "104", "608", "702", "764", "704", "096", "626"]
 YEARS = np.arange(1990, 2020)
+UNUSED = (
+    "disabilityStatus",
+    "educationLevel",
+    "freq",
+    "location",
+    "migratoryStatus",
+    "modeOfTransportation",
+    "nameOfNonCommunicableDisease",
+    "typeOfOccupation",
+    "typeOfProduct",
+    "typeOfSkill",
+    "typeOfSpeed",
+)
 
 
 def un_style_file(path, rows):
@@ -38,7 +51,7 @@ def un_style_file(path, rows):
     pace = random.uniform(-0.8, 0.3, series)
     year = np.tile(YEARS, series)[:rows]
     value = start[number] + pace[number] * (year - 1990) + random.normal(0, 0.3, rows)
-    empty = np.full(rows, "")
+    empty = [None] * rows
     columns = {
         "goal": np.full(rows, "3"),
         "target": np.full(rows, "3.2"),
@@ -52,22 +65,7 @@ def un_style_file(path, rows):
         "value": np.round(np.clip(value, 0.1, 99.9), 2),
         "ageCode": age,
         "sexCode": sex,
-        **{
-            f"{name}Code": empty
-            for name in [
-                "disabilityStatus",
-                "educationLevel",
-                "freq",
-                "location",
-                "migratoryStatus",
-                "modeOfTransportation",
-                "nameOfNonCommunicableDisease",
-                "typeOfOccupation",
-                "typeOfProduct",
-                "typeOfSkill",
-                "typeOfSpeed",
-            ]
-        },
+        **{f"{name}Code": empty for name in UNUSED},
         "unitsCode": np.full(rows, "PT"),
         "unitmultiplierCode": empty,
         "reportingTypeCode": np.full(rows, "G"),
@@ -76,7 +74,12 @@ def un_style_file(path, rows):
         "footnotes": empty,
         "timeDetails": year.astype(str),
     }
-    frame = pl.DataFrame({name: pl.Series(cells) for name, cells in columns.items()})
+    frame = pl.DataFrame(
+        {
+            name: pl.Series(cells, dtype=None if isinstance(cells, np.ndarray) else pl.String)
+            for name, cells in columns.items()
+        }
+    )
     frame.write_csv(path)
     return frame.width
 

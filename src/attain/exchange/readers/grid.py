@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,8 @@ from attain.errors import InvalidData
 from attain.exchange.readers.faults import MOST_NAMED, error, note, unreadable
 
 SEPARATORS = (",", ";", "\t", "|")
+PIECE = 1 << 20
+"""Bytes that are looked through at once."""
 _BOM8, _BOM16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -234,32 +237,47 @@ def _marks_outside(frame: pl.DataFrame, content: bytes, start: int, separator: s
     """
     Return how many quotation marks of the file do not stand in a cell of `frame`.
 
-    A mark inside a cell is doubled in the file, so that half of each run of marks is inside. A cell
-    that is empty, or begins with a mark, may break this; then the marks in the cells are counted.
+    A mark inside a cell is doubled in the file, so that half of each run of marks is inside. Two marks
+    between separators are an empty cell. Another cell that begins with marks may break this; then the
+    marks in the cells are counted.
     """
-    places = _places_of_marks(content, start)
+    total = inside = 0
+    for lines in _pieces(content, start):
+        found = _marks_in(lines, separator)
+        if found is None:
+            counted = frame.select(pl.all().str.count_matches('"', literal=True).sum()).row(0)
+            return content.count(b'"', start) - int(sum(counted))
+        total += found[0]
+        inside += found[1]
+    return total - inside
+
+
+def _pieces(content: bytes, start: int) -> Iterator[NDArray[np.uint8]]:
+    """Yield whole lines at a time, in pieces that fit the processor's cache."""
+    while start < len(content):
+        end = content.rfind(b"\n", start, start + PIECE) + 1 or len(content)
+        yield np.frombuffer(content, np.uint8, end - start, start)
+        start = end
+
+
+def _marks_in(lines: NDArray[np.uint8], separator: str) -> tuple[int, int] | None:
+    """Return the marks in `lines`, and those of them inside cells; None where that is open."""
+    places = np.flatnonzero(lines == ord('"'))
     if not len(places):
-        return 0
-    first = np.flatnonzero(np.diff(places, prepend=-2) > 1)
+        return 0, 0
+    begins = np.ones(len(places), np.bool_)
+    np.greater(places[1:] - places[:-1], 1, out=begins[1:])
+    first = np.flatnonzero(begins)
     lengths = np.diff(first, append=len(places))
-    before = np.frombuffer(content, np.uint8)[places[first] - 1]
-    doubtful = (lengths % 2 == 0) & ((before == ord(separator)) | (before == ord("\n")))
-    if doubtful.any():
-        inside = sum(frame.select(pl.all().str.count_matches('"', literal=True).sum()).row(0))
-    else:
-        inside = int((lengths // 2).sum())
-    return len(places) - int(inside)
-
-
-def _places_of_marks(content: bytes, start: int) -> NDArray[np.int64]:
-    """Return where quotation marks stand, looked for in pieces that fit the processor's cache."""
-    piece = 1 << 20
-    found = [
-        np.flatnonzero(np.frombuffer(content, np.uint8, min(piece, len(content) - at), at) == 34)
-        + at
-        for at in range(start, len(content), piece)
-    ]
-    return np.concatenate(found) if found else np.empty(0, np.int64)
+    even = np.flatnonzero(lengths % 2 == 0)
+    start = places[first[even]]
+    bounds = (ord(separator), ord("\n"), ord("\r"))
+    opening = (start == 0) | np.isin(lines[start - 1], bounds)
+    after = np.minimum(start + lengths[even], len(lines) - 1)
+    empty = opening & (lengths[even] == 2) & np.isin(lines[after], bounds)
+    if (opening & ~empty).any():
+        return None
+    return len(places), int((lengths // 2).sum()) - int(empty.sum())
 
 
 def _slow(
