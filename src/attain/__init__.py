@@ -2,8 +2,8 @@
 attain: comparable figures in, honest verdicts on development goals out.
 
     >>> import attain
-    >>> attain.RULES["psa-2010"].label.value
-    'published figures reproduced'
+    >>> attain.RULES["psa-2010"].ratio
+    'pace: actual / required annual rate'
 
 `assess` judges bare figures under bare targets and returns an `Assessment`, a typed result with a data
 frame; `read` turns a file into an observation table, `check` says what is wrong with it; `open_release`

@@ -143,7 +143,13 @@ def frameworks(
         return 0
     found = framework_of(framework)
     record = _framework_record(found)
-    counts = joined_text([f"{record[n]} {n}" for n in ("goals", "targets", "indicators", "rules")])
+    nouns = {
+        "goals": "goal",
+        "targets": "target",
+        "indicators": "indicator",
+        "rules": "target rule",
+    }
+    counts = joined_text([count_text(record[n], one, f"{one}s") for n, one in nouns.items()])
     note(f"{found.id}: {found.title}. {counts}.")
     emit(
         _indicator_records(found), format=format, shown=Shown(_INDICATOR_COLUMNS, _indicator_cells)

@@ -20,7 +20,6 @@ from attain.domain.findings import Finding, Level
 from attain.errors import InvalidData
 
 if TYPE_CHECKING:
-    from attain.domain.frameworks import Framework
     from attain.store.releases import Release
 
 KINDS_OF_FILE = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".xls", ".gz", ".zip")
@@ -213,10 +212,10 @@ def _built(
     question: dict[str, Any], out: Path | None, previous: Path | None, *, accept_warnings: bool
 ) -> Path:
     from attain.cli.places import releases_folder
+    from attain.usecases.dictionary import comparable_series
     from attain.usecases.fetch import origins_beside
     from attain.usecases.release import build_release
 
-    frameworks: list[Framework] = question["frameworks"]
     with ExitStack() as stack:
         earlier = _opened(previous, stack)
         moved = stack.enter_context(progress("Releasing"))
@@ -224,7 +223,7 @@ def _built(
             **question,
             folder=out or releases_folder(),
             time=datetime.now(UTC),
-            continued_by=continuations() if {f.id for f in frameworks} >= {"MDG", "SDG"} else None,
+            continued_by=comparable_series(),
             about=origins_beside(question["sources"]),
             previous=earlier,
             accept_warnings=accept_warnings,
@@ -232,17 +231,6 @@ def _built(
             progress=moved,
         )
         return stack.enter_context(made).path
-
-
-def continuations() -> dict[str, list[str]]:
-    """Return the SDG series that carry on an MDG series comparably, from their totals."""
-    from attain.usecases.dictionary import shipped_crosswalk
-
-    carried: dict[str, list[str]] = {}
-    for each in shipped_crosswalk():
-        if each.comparable and not each.sdg_dimensions:
-            carried.setdefault(each.mdg_series, []).append(each.sdg_series)
-    return carried
 
 
 def _only_warnings(refusal: InvalidData) -> bool:
