@@ -58,7 +58,9 @@ class Field:
         raise AssertionError("no series is left for this fault")
 
     def long_positive(self) -> list[Row]:
-        return self.pick(lambda rows: len(rows) >= SERIES_LENGTH and all(float(r.value) > 0 for r in rows))
+        return self.pick(
+            lambda rows: len(rows) >= SERIES_LENGTH and all(float(r.value) > 0 for r in rows)
+        )
 
     def one_of(self, rows: list[Row]) -> Row:
         return rows[int(self.random.integers(len(rows)))]
@@ -276,7 +278,9 @@ def sex_in_no_list(field: Field) -> Fault:
 @structural
 def breakdown_left_blank(field: Field) -> Fault:
     """A row by sex without its sex stands in the cell of the total."""
-    rows = field.pick(lambda rows: len(rows) >= 8 and rows[0].sex == "F" and _has_total(field, rows))
+    rows = field.pick(
+        lambda rows: len(rows) >= 8 and rows[0].sex == "F" and _has_total(field, rows)
+    )
     row = field.one_of(rows)
     total = _cell(field, row, "")
     row.sex = ""
@@ -302,7 +306,9 @@ def total_unequal_to_its_parts(field: Field) -> Fault:
     row = next(r for r in rows if _apart(field, [r]))
     parts = [float(each.value) for s in ("F", "M") for each in _cell(field, row, s)]
     whole = sum(parts) if row.unit == "NUMBER" else max(parts)
-    row.value = f"{whole * 1.06 + 0.4:.2f}" if whole < 90 or row.unit != "PT" else f"{min(parts) * 0.9:.2f}"
+    row.value = (
+        f"{whole * 1.06 + 0.4:.2f}" if whole < 90 or row.unit != "PT" else f"{min(parts) * 0.9:.2f}"
+    )
     return Fault("", True, [row])
 
 
@@ -408,7 +414,9 @@ def _swapped(row: Row, _: list[Row]) -> float | None:
 
 @statistical
 def digit_doubled(field: Field) -> Fault:
-    return _changed(field, lambda row, _: float(row.value[0] + row.value) if row.value[0] != "0" else None)
+    return _changed(
+        field, lambda row, _: float(row.value[0] + row.value) if row.value[0] != "0" else None
+    )
 
 
 @statistical
@@ -432,9 +440,11 @@ def figure_of_the_neighbouring_row(field: Field) -> Fault:
 def unit_changed_on_the_way(field: Field) -> Fault:
     """From some year on, the series is in thousands."""
     rows = field.pick(
-        lambda rows: len(rows) >= 10
-        and all(float(r.value) > 0 for r in rows)
-        and not _limited(field, rows[0])
+        lambda rows: (
+            len(rows) >= 10
+            and all(float(r.value) > 0 for r in rows)
+            and not _limited(field, rows[0])
+        )
     )
     start = int(field.random.integers(4, len(rows) - 3))
     for row in rows[start:]:

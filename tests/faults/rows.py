@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-AREAS = "BRN IDN KHM LAO MMR MYS PHL SGP THA TLS VNM".split()
+AREAS = ("BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM")
 
 HEADER = ("indicator", "reference_area", "period", "value", "unit", "SEX", "status")
 

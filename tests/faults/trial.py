@@ -52,9 +52,7 @@ def findings_of(content: bytes, known: References) -> tuple[Finding, ...]:
 def trial(good: GoodRows, seed: int, *, faults: int = 60) -> Outcome:
     """Plant, read, check, count."""
     rows, planted = plant(good, seed, faults=faults)
-    findings = [
-        f for f in findings_of(as_csv(rows), known_for(good)) if f.level is not Level.NOTE
-    ]
+    findings = [f for f in findings_of(as_csv(rows), known_for(good)) if f.level is not Level.NOTE]
     line = {id(row): place + 2 for place, row in enumerate(rows)}
     named: dict[int, str] = {f.row: f.check for f in reversed(findings) if f.row is not None}
     missed, checks = [], Counter()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+import numpy as np
+
+from attain.domain.findings import Level
 from attain.domain.validation import (
     codes,
     duplicates,
@@ -54,16 +57,27 @@ def find_faults(table: Table, known: References, *, before: Table | None = None)
     yield from structure.find_empty_keys(table)
     if not len(table):
         return
+    doubted = np.zeros(len(table), dtype=bool)
+    for hits in _of_single_rows(table, known):
+        yield hits
+        if CHECKS[hits.check].level is not Level.NOTE:
+            doubted[hits.rows] = True
+    if before is None:
+        yield from magnitudes.find_odd_magnitudes(table, doubted=doubted)
+    else:
+        whole, new = _continued(before, len(table)), len(table)
+        doubted = np.pad(doubted, (0, len(whole) - new))
+        yield from magnitudes.find_odd_magnitudes(whole, doubted=doubted, rows=new)
+        yield from revisions.find_revisions(before, new=new)
+    yield from totals.find_wrong_totals(table)
+
+
+def _of_single_rows(table: Table, known: References) -> Iterator[Hits]:
+    """Yield faults that do not lean on other values: such rows say nothing about their series."""
     yield from codes.find_code_faults(table, known)
     yield from duplicates.find_duplicates(table)
     yield from periods.find_impossible_periods(table, known)
     yield from limits.find_impossible_values(table, known)
-    if before is None:
-        yield from magnitudes.find_odd_magnitudes(table)
-    else:
-        yield from magnitudes.find_odd_magnitudes(_continued(before, len(table)), rows=len(table))
-        yield from revisions.find_revisions(before, new=len(table))
-    yield from totals.find_wrong_totals(table)
 
 
 def _continued(both: Table, new: int) -> Table:

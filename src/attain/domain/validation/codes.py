@@ -263,7 +263,7 @@ def _units(table: Table, known: References) -> Iterator[Hits]:
     strange = [
         code
         for code, text in enumerate(column.texts)
-        if counts[code] and text and text not in known.units
+        if counts[code] and text and text not in known.units and not _is_stray(text)
     ]
     if strange:
         yield Hits(

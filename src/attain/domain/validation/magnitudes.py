@@ -22,6 +22,7 @@ LEAST_CHANGE_SHORT = 0.8
 QUIET = 0.01
 ROUNDING_STEPS = 2.5
 ZERO_DEPTH = 0.4
+NEIGHBOURS = 3
 PEERS = 5
 PEER_FACTORS = (2, 3, 6)
 PEER_SPREAD = 0.4
@@ -125,7 +126,8 @@ CHECKS = (
         id="V604",
         level=Level.WARNING,
         title="A single zero stands among values far from zero",
-        what="One zero in a series whose other values all stay near their median.",
+        what="One zero in a series whose values before and after lie close together. Series of "
+        "three different values or fewer are left out.",
         why="An empty cell that became a zero is the most frequent fault of spreadsheets: 'not "
         "known' "
         "turns into 'none'.",
@@ -136,9 +138,10 @@ CHECKS = (
             Parameter(
                 "zero_depth",
                 ZERO_DEPTH,
-                "every other value is at least this share of their median",
+                "the least neighbour is at least this share of the largest",
                 Basis.MEASURED,
             ),
+            Parameter("neighbours", NEIGHBOURS, "values before and after that count", Basis.OWN),
         ),
     ),
     Check(
@@ -160,7 +163,9 @@ CHECKS = (
 )
 
 
-def find_odd_magnitudes(table: Table, *, rows: int | None = None) -> Iterator[Hits]:
+def find_odd_magnitudes(
+    table: Table, *, doubted: Flags | None = None, rows: int | None = None
+) -> Iterator[Hits]:
     """
     Yield values and series of an odd order of magnitude.
 
@@ -168,17 +173,19 @@ def find_odd_magnitudes(table: Table, *, rows: int | None = None) -> Iterator[Hi
     ----------
     table
         The observations, and after them those of an earlier release that they continue.
+    doubted
+        Rows in which another check found a fault; they are left out.
     rows
         How many rows at the begin of the table are new; findings speak of these only.
     """
     new = len(table) if rows is None else rows
-    found = residuals(table)
+    found = residuals(table, without=doubted)
     factor, jump = _outliers(found)
     shift = _shifts(found) & ~factor
     zero = _lone_zeros(found)
     yield from _said("V601", table, found, factor & ~zero, new)
     yield from _peers(table, new)
-    yield from _said("V603", table, found, jump & ~factor & ~shift & ~zero, new)
+    yield from _said("V603", table, found, jump & ~factor & ~_beside(shift) & ~zero, new)
     yield from _said("V604", table, found, zero, new)
     yield from _said("V605", table, found, shift & ~zero, new)
 
@@ -240,17 +247,25 @@ def _shifts(found: Residuals) -> Flags:
     return shift & (np.abs(power) > CUT_OFF * noise)
 
 
+def _beside(shift: Flags) -> Flags:
+    """Flag the first value of a new level and the last one of the old."""
+    beside = shift.copy()
+    beside[:-1] |= shift[1:]
+    return beside
+
+
 def _lone_zeros(found: Residuals) -> Flags:
-    """Flag the only zero of a series whose other values stay near their median."""
+    """Flag the only zero of a series whose neighbours lie close together, far from it."""
     zero = np.flatnonzero((found.value == 0) & found.logarithmic[found.series])
     flags = np.zeros(len(found.value), dtype=bool)
     start = np.searchsorted(found.series, found.series[zero])
     for place, first in zip(zero, start, strict=True):
-        others = found.value[first : first + found.length[found.series[place]]]
-        others = others[others != 0]
-        middle = np.median(others)
-        coarse = len(np.unique(others)) < min(3, len(others))
-        flags[place] = others.min() >= ZERO_DEPTH * middle and not coarse
+        last = first + found.length[found.series[place]]
+        whole = found.value[first:last]
+        near = found.value[max(first, place - NEIGHBOURS) : min(last, place + NEIGHBOURS + 1)]
+        near = near[near != 0]
+        coarse = len(np.unique(whole)) <= min(3, len(whole) - 1)
+        flags[place] = near.min() >= ZERO_DEPTH * near.max() and not coarse
     return flags
 
 
@@ -273,7 +288,7 @@ def _said(check: str, table: Table, found: Residuals, flags: Flags, new: int) ->
 def _said_of(check: str, found: Residuals, place: int, residual: float) -> str:
     value = found.value[place]
     if check == "V604":
-        return ", where all other values of the series are far from zero."
+        return ", where the values before and after are far from zero."
     if check == "V605":
         times = 10 ** abs(int(np.rint(found.step[place])))
         return (

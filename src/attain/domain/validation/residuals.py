@@ -72,9 +72,11 @@ class Residuals:
     length: Integers
 
 
-def residuals(table: Table) -> Residuals:
-    """Return the residuals of all exact values; zeros that stand alone in a series are left out."""
+def residuals(table: Table, *, without: Flags | None = None) -> Residuals:
+    """Return the residuals of all exact values, but for the rows `without`."""
     rows = _exact(table)
+    if without is not None and without.any():
+        rows = rows[~without[rows]]
     series = stretches(table.key[rows], table.time[rows], np.zeros(len(rows), dtype=np.int64))
     rows = rows[series.order] if series.order is not None else rows
     value, time = table.value[rows], table.time[rows]
