@@ -46,3 +46,16 @@ def test_error_codes_of_excel_in_the_mdg_export_are_found():
         pytest.skip(f"{path} is not there: set ATTAIN_SHARED_DATA to the folder that holds it")
     report = check_table(read_file(path), as_of=2015)
     assert report.counts["V508"] == 7
+
+
+def test_the_next_release_of_the_un_is_compared_in_its_new_codes():
+    paths = [SHARED / RELEASES[0], SHARED / RELEASES[1]]
+    if not all(path.is_file() for path in paths):
+        pytest.skip(f"{paths[0]} is not there: set ATTAIN_SHARED_DATA to the folder that holds it")
+    before, now = (read_file(path) for path in paths)
+    report = check_table(now, previous=before.frame, as_of=2019)
+    assert report.errors == 0
+    assert report.warned_share <= 0.01
+    assert report.counts["V701"] < 10  # of 3,651 that are gone by their old codes
+    mixed_up = [f.message for f in report.findings if f.check == "V705"]
+    assert any("SG_DSR_SILS, MMR, 2015: 1 in the last release, 100 now" in m for m in mixed_up)

@@ -356,6 +356,14 @@ def test_v707_half_a_release_is_refused():
     assert report.findings[0].check == "V707"
 
 
+def test_v708_a_change_of_codes_is_no_loss():
+    before = clean().with_columns(unit=pl.col("unit").replace("PT", "PERCENT"))
+    report = check_frame(clean(), dictionary=KNOWN, previous=before)
+    assert [f.check for f in report.findings] == ["V708"]
+    assert report.findings[0].level is Level.NOTE
+    assert "21 series" in report.findings[0].message
+
+
 def test_other_series_of_the_last_release_are_none_of_this_files_business():
     other = clean().with_columns(series_code=pl.lit("XX_ELSEWHERE"), origin=pl.lit("other.csv"))
     assert found(clean(), previous=pl.concat([clean(), other])) == []

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from attain.domain.findings import Finding, Level
+from attain.domain.observations import KEY_COLUMNS
 from attain.domain.validation.catalogue import CHECKS, find_faults
 from attain.domain.validation.checks import WHOLE_TABLE, Hits, whole_table
 from attain.domain.validation.references import References
@@ -214,6 +215,9 @@ def _report(
     file: str,
 ) -> CheckReport:
     both = None if previous is None else _scope(frame, previous)
+    if both is not None and both.height:
+        both, renamed = _in_codes_of(frame, both)
+        hits.extend(renamed)
     if both is None or not both.height:
         table, with_before = encode(frame), None
     else:
@@ -256,6 +260,28 @@ def _scope(frame: pl.DataFrame, previous: pl.DataFrame) -> pl.DataFrame:
     if same.height:
         return same
     return previous.filter(pl.col("series_code").is_in(frame["series_code"].unique().implode()))
+
+
+def _in_codes_of(frame: pl.DataFrame, before: pl.DataFrame) -> tuple[pl.DataFrame, list[Hits]]:
+    """Return the rows of the last release in the codes of `frame`, where a code map leads there."""
+    lost = _lost_keys(frame, before)
+    if not lost:
+        return before, []
+    from attain.exchange.mapping import apply
+    from attain.usecases.read import shipped_recodings
+
+    recoded = apply(before, shipped_recodings())
+    found = lost - _lost_keys(frame, recoded)
+    if found <= 0:
+        return before, []
+    message = f"{found:,} series of the last release stand under other codes now."
+    return recoded, [whole_table("V708", [message])]
+
+
+def _lost_keys(frame: pl.DataFrame, before: pl.DataFrame) -> int:
+    keys = list(KEY_COLUMNS)
+    distinct = before.select(keys).unique()
+    return distinct.join(frame.select(keys).unique(), on=keys, how="anti").height
 
 
 def _stacked(frame: pl.DataFrame, below: pl.DataFrame) -> pl.DataFrame:

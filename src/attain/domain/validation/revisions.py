@@ -106,6 +106,16 @@ CHECKS = (
             Parameter("lost_share", LOST_SHARE, "share of lost series that is refused", Basis.OWN),
         ),
     ),
+    Check(
+        id="V708",
+        level=Level.NOTE,
+        title="The codes have changed since the last release",
+        what="Series that seem lost are looked for under the codes to which a code map leads.",
+        why="A source that renames its codes would otherwise lose and gain thousands of series, and "
+        "nobody would see the few that are really gone.",
+        example="PERCENT became PT between two releases of the UN.",
+        remedy="Nothing is needed: the last release was compared in the new codes.",
+    ),
 )
 
 
