@@ -1,6 +1,7 @@
 """From files to a release: read, checked, judged, written; built again from what has changed."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl
@@ -109,17 +110,53 @@ def test_a_build_with_a_cache_equals_one_without(tmp_path, sources, change):
     assert _bytes(with_cache) == _bytes(without)
 
 
+def _with_people(start):
+    """A framework whose first indicator is counted in people, and how many they are."""
+    framework = _framework()
+    goal = framework.goals[0]
+    target = goal.targets[0]
+    first = replace(target.indicators[0], denominator="POP_TOTAL", per=100.0)
+    target = replace(target, indicators=(first, *target.indicators[1:]))
+    framework = replace(framework, goals=(replace(goal, targets=(target,)),))
+    lines = [
+        f"POP_TOTAL,{area},{year},{start},NUMBER"
+        for area in ("LAO", "KHM")
+        for year in (2018, 2019)
+    ]
+    return framework, "indicator,reference_area,period,value,unit\n" + "\n".join(lines) + "\n"
+
+
+def test_people_of_another_file_count_and_their_change_is_seen_through_the_cache(tmp_path, sources):
+    people = sources[0].with_name("people.csv")
+    cache = tmp_path / "cache"
+    framework, text = _with_people(7_000_000)
+    people.write_text(text)
+    for change in ("people", "figures"):
+        before = _build(tmp_path, [*sources, people], change, cache=cache, frameworks=[framework])
+        assert before.verdicts()["people_behind"].drop_nulls().len() == 2
+        if change == "people":
+            people.write_text(_with_people(8_000_000)[1])
+        else:
+            _file(sources[0].parent, CODES[0], start=50.0)
+        with_cache = _build(
+            tmp_path / change, [*sources, people], cache=cache, frameworks=[framework]
+        )
+        without = _build(tmp_path / change / "b", [*sources, people], frameworks=[framework])
+        assert _bytes(with_cache) == _bytes(without)
+        assert not with_cache.verdicts().equals(before.verdicts())
+
+
 def test_one_changed_file_is_all_that_is_read_and_judged_again(tmp_path, sources, monkeypatch):
-    from attain.usecases import blocks, release
+    from attain.usecases import blocks, judging
 
     _build(tmp_path, sources, "before", cache=tmp_path / "cache")
     read, judged = [], []
-    call, judge = blocks.read_file, release.assess_table
+    call, judge = blocks.read_file, judging.assess_table
     monkeypatch.setattr(
         blocks, "read_file", lambda c, name: read.append(name) or call(c, name=name)
     )
     monkeypatch.setattr(
-        release,
+        judging,
         "assess_table",
         lambda frame, *a, **k: (
             judged.extend(frame["series_code"].unique()) or judge(frame, *a, **k)

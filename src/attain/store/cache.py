@@ -50,10 +50,12 @@ class TableCache:
         """Return the tables that are there, by key."""
         wanted = set(keys)
         found: dict[str, Cached] = {}
-        for listing in self._listings():
-            serves = [item for item in _items(listing) if item["key"] in wanted - set(found)]
+        for place in self._listings():
+            listing = _listing(place)
+            serves = [item for item in listing["items"] if item["key"] in wanted]
             if serves:
-                found |= _unpacked(listing, serves)
+                found |= _unpacked(place, listing["sha256"], serves)
+                wanted -= found.keys()
         return found
 
     def put(self, tables: Mapping[str, Cached]) -> None:
@@ -62,7 +64,7 @@ class TableCache:
             return
         make_folder(self.folder)
         packed = io.BytesIO()
-        pl.concat([table.frame for table in tables.values()]).write_ipc(packed)
+        pl.concat([table.frame for table in tables.values()]).write_ipc(packed, compression="zstd")
         content, name = packed.getvalue(), f"{self.kind}-{secrets.token_hex(8)}"
         items, begin = [], 0
         for key, table in tables.items():
@@ -87,21 +89,21 @@ class TableCache:
         return sorted(self.folder.glob(f"{self.kind}-*.json"))
 
 
-def _items(listing: Path) -> list[dict[str, Any]]:
+def _listing(place: Path) -> dict[str, Any]:
     try:
-        items: list[dict[str, Any]] = json.loads(listing.read_bytes())["items"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-    return items
+        listing: dict[str, Any] = json.loads(place.read_bytes())
+    except (OSError, ValueError):
+        return {"sha256": "", "items": []}
+    return listing
 
 
-def _unpacked(listing: Path, items: list[dict[str, Any]]) -> dict[str, Cached]:
+def _unpacked(place: Path, sha256: str, items: list[dict[str, Any]]) -> dict[str, Cached]:
     try:
-        content = listing.with_suffix(".arrow").read_bytes()
-        if hashlib.sha256(content).hexdigest() != json.loads(listing.read_bytes())["sha256"]:
+        content = place.with_suffix(".arrow").read_bytes()
+        if hashlib.sha256(content).hexdigest() != sha256:
             return {}
         pack = pl.read_ipc(io.BytesIO(content))
-    except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
+    except (OSError, pl.exceptions.PolarsError):
         return {}
     return {
         item["key"]: Cached(pack.slice(item["begin"], item["rows"]), item["notes"])

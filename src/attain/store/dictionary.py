@@ -70,8 +70,8 @@ def _built(kind: Any, plain: Any) -> Any:
     if origin is not None:  # Mapping[str, str] and the like
         return {name: _built(parts[1], part) for name, part in plain.items()}
     if dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
         made: Any = kind
+        hints = _hints(made)
         return made(**{name: _built(hints[name], part) for name, part in plain.items()})
     if isinstance(kind, type) and issubclass(kind, date):
         return kind.fromisoformat(plain)

@@ -3,80 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from attain.domain.findings import Finding, Level
+from attain.domain.findings import Level
 from attain.domain.frameworks import Framework
 from attain.errors import InvalidData
-from attain.store.cache import Cached, TableCache, key_of
-from attain.store.dictionary import plain_of, value_of
+from attain.store.cache import TableCache, key_of
+from attain.store.dictionary import plain_of
 from attain.store.manifest import check_id
 from attain.store.releases import Check, Release, open_release, write_release
-from attain.usecases.assess import assess_table
 from attain.usecases.blocks import (
     Progress,
     SourceFile,
-    blocks_of,
     joined_table,
-    listed,
     read_sources,
     unlisted,
 )
-from attain.usecases.check import CheckReport, check_table
+from attain.usecases.check import CheckReport
+from attain.usecases.judging import Terms, VerdictsOfBlocks, judged_blocks
 from attain.usecases.software import software_mark, software_versions
 
 if TYPE_CHECKING:
     from attain.domain.areas import AreaRegistry
-    from attain.domain.validation.references import References
-
-VerdictsOfBlocks = dict[str, Cached]
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What the verdicts of a release rest on besides the figures."""
-
-    frameworks: tuple[Framework, ...]
-    rules: tuple[str, ...]
-    as_of: int
-    continued_by: Mapping[str, Sequence[str]]
-
-    def assessed(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the verdicts on the observation table `frame`."""
-        return assess_table(
-            frame,
-            self.frameworks,
-            rules=self.rules,
-            as_of=self.as_of,
-            continued_by=self.continued_by,
-        )
-
-    def as_plain(self) -> dict[str, Any]:
-        """Return what `dictionary.json` says of them; the reverse of `terms_in`."""
-        return {
-            "frameworks": plain_of(self.frameworks),
-            "assessment": {
-                "rules": list(self.rules),
-                "as_of": self.as_of,
-                "continued_by": plain_of(self.continued_by),
-            },
-        }
-
-
-def terms_in(dictionary: Mapping[str, Any]) -> Terms:
-    """Return the terms that a release was made on, from its dictionary."""
-    assessment = dictionary["assessment"]
-    return Terms(
-        tuple(value_of(Framework, each) for each in dictionary["frameworks"]),
-        tuple(assessment["rules"]),
-        assessment["as_of"],
-        assessment["continued_by"],
-    )
 
 
 def build_release(
@@ -143,7 +95,7 @@ def build_release(
     tell(0, 1, "checks and verdicts")
     definitions = terms.as_plain()
     ground = key_of(software_mark(), definitions, time.year, _content(previous))
-    judged = _judged(files, terms, ground, time.year, previous, _cache(cache, "verdicts"))
+    judged = judged_blocks(files, terms, ground, time.year, previous, _cache(cache, "verdicts"))
     if not accept_warnings:
         _refuse_unless_accepted(judged, table.frame.height)
     tell(1, 1, "writing")
@@ -160,62 +112,6 @@ def build_release(
     return open_release(path, check=Check.QUICK)
 
 
-def _judged(
-    files: Sequence[SourceFile],
-    terms: Terms,
-    ground: str,
-    last_year: int,
-    previous: Release | None,
-    cache: TableCache | None,
-) -> VerdictsOfBlocks:
-    """
-    Return verdicts and findings by block: from the cache, or all others worked out in one go.
-
-    `ground` is the key of what they rest on besides the figures.
-    """
-    blocks = {
-        key_of(ground, [[file.name, file.sha256] for file in block]): block
-        for block in blocks_of(files)
-    }
-    known = cache.get(blocks) if cache else {}
-    new = {key: block for key, block in blocks.items() if key not in known}
-    if not new and blocks:
-        return known
-    earlier = previous.observations() if previous else None
-    table = joined_table([file for block in new.values() for file in block])
-    report = check_table(
-        table,
-        previous=earlier,
-        as_of=last_year,
-        dictionary=_references(terms.frameworks),
-        accept_warnings=True,
-    )
-    report.refuse_if_errors()
-    judged = _by_block(new, terms.assessed(table.frame), report)
-    if cache:
-        cache.put(judged)
-        cache.tidy(blocks)
-    return {**known, **judged}
-
-
-def _by_block(
-    blocks: Mapping[str, Sequence[SourceFile]], verdicts: pl.DataFrame, report: CheckReport
-) -> VerdictsOfBlocks:
-    codes = {c: key for key, block in blocks.items() for f in block for c in f.series_codes}
-    home = {file.name: key for key, block in blocks.items() for file in block}
-    first = next(iter(blocks), "")
-    findings: dict[str, list[Finding]] = {key: [] for key in blocks}
-    for finding in report.findings:  # one that speaks of no file goes with the first block
-        findings[home.get(finding.file, first)].append(finding)
-    parts = verdicts.with_columns(
-        pl.col("series_code").replace_strict(codes, return_dtype=pl.String).alias("block")
-    ).partition_by("block", as_dict=True, include_key=False)
-    empty = verdicts.clear()
-    if not blocks:
-        return {"": Cached(empty, [])}
-    return {key: Cached(parts.get((key,), empty), listed(each)) for key, each in findings.items()}
-
-
 def _refuse_unless_accepted(judged: VerdictsOfBlocks, rows: int) -> None:
     findings = tuple(each for block in judged.values() for each in unlisted(block.notes))
     warned = len({(f.file, f.sheet, f.row) for f in findings if f.level is Level.WARNING})
@@ -224,18 +120,6 @@ def _refuse_unless_accepted(judged: VerdictsOfBlocks, rows: int) -> None:
 
 def _content(release: Release | None) -> str:
     return release.manifest.content if release else ""
-
-
-def _references(frameworks: Sequence[Framework]) -> References:
-    """What the checks compare with: what attain ships, and frameworks of the user's own."""
-    from attain.usecases.dictionary import shipped_areas, shipped_codelists, shipped_frameworks
-    from attain.usecases.references import references, shipped_references
-
-    shipped = list(shipped_frameworks().values())
-    own = [each for each in frameworks if not any(each is known for known in shipped)]
-    if not own:
-        return shipped_references()
-    return references([*shipped, *own], areas=shipped_areas(), codelists=shipped_codelists())
 
 
 def _areas(frame: pl.DataFrame, registry: AreaRegistry | None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from attain.store.index_writing import index_bytes
 from attain.store.read_index import content_of, content_of_bytes
 from attain.store.releases import FILES, INDEX, Check, Release, open_release
 from attain.store.tables import VERDICT_KEY, ordered_verdicts
-from attain.usecases.release import terms_in
+from attain.usecases.judging import terms_in
 from attain.usecases.software import software_versions
 
 TOLERANCE = 1e-12
