@@ -308,6 +308,28 @@ def test_edge_case(name):
     assert codes <= said
 
 
+def test_while_few_years_have_passed_since_the_baseline_the_trend_takes_in_ten_before_it():
+    points = "2004 90; 2006 62; 2008 58; 2010 54; 2012 50; 2014 46; 2015 44; 2017 40"
+    found = verdict(points, direction=DOWN, target=20)
+    assert found["actual_rate"] == pytest.approx(-2)
+    assert (found["n"], found["baseline"], found["standing"]) == (2, 44, "on_track")
+    assert "earlier_values" in found["flags"]
+    later = verdict(points + "; 2020 40", direction=DOWN, target=20)
+    assert "earlier_values" not in later["flags"]
+
+
+@pytest.mark.parametrize(
+    "points, limits",
+    [
+        ("2000 140; 2005 80; 2010 51; 2013 49", {}),
+        ("2000 0.5; 2005 0.45; 2010 0.4; 2013 0.4", {"unit": "PT"}),
+    ],
+)
+def test_small_values_far_from_a_limit_do_not_stand_still(points, limits):
+    found = verdict(points, direction=DOWN, baseline_period=2000, **limits)
+    assert found["trend"] == "improving"
+
+
 BROKEN = b"""indicator,reference_area,period,value,status
 x,KHM,1993,39,A
 x,KHM,2004,34.7,B

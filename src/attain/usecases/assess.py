@@ -21,8 +21,9 @@ import polars as pl
 
 from attain.domain.comparability import of_one_kind, spells
 from attain.domain.findings import Finding
-from attain.domain.frameworks import Framework, Limits, TargetRule
+from attain.domain.frameworks import Framework, Limits, Scale, TargetRule
 from attain.domain.observations import KEY_COLUMNS
+from attain.domain.periods import Period
 from attain.domain.progress import (
     RULES,
     Mark,
@@ -35,6 +36,7 @@ from attain.domain.progress import (
 from attain.domain.progress import (
     assess as judged,
 )
+from attain.domain.progress.backcast import milestones
 from attain.domain.progress.verdicts import (
     EVIDENCE,
     REASONS,
@@ -45,6 +47,7 @@ from attain.domain.progress.verdicts import (
 )
 from attain.domain.series import dimensions_text
 from attain.errors import InvalidData
+from attain.usecases.people import with_people
 
 PERCENT_UNITS = frozenset({"%", "PT", "PERCENT", "PERCENTAGE"})
 _KEYS = list(KEY_COLUMNS)
@@ -198,7 +201,8 @@ def _framework_verdicts(
             asked.append(target_rule)
             codes.append([headline, *continued_by.get(headline, ())])
     pairs = table.pairs(asked, codes)
-    return _verdict_frame(table, asked, pairs, rules, year, framework=framework.id)
+    found = _verdict_frame(table, asked, pairs, rules, year, framework=framework.id)
+    return with_people(found, table, framework)
 
 
 def _target_rules(targets: str | Path | bytes | Sequence[TargetRule]) -> Sequence[TargetRule]:
@@ -486,6 +490,8 @@ def _shared_columns(
             "kind": pl.Series([rule.kind.value for rule in asked], dtype=pl.String),
             "direction": pl.Series([rule.direction.value for rule in asked], dtype=pl.String),
             "scale": pl.Series([rule.scale.value for rule in asked], dtype=pl.String),
+            "lower_limit": pl.Series([rule.limits.lower for rule in asked], dtype=pl.Float64),
+            "upper_limit": pl.Series([rule.limits.upper for rule in asked], dtype=pl.Float64),
         }
     )
     keys = table.keys.with_columns(pl.col("series").cast(pl.UInt32))
@@ -500,6 +506,8 @@ def _shared_columns(
         "kind",
         "direction",
         "scale",
+        "lower_limit",
+        "upper_limit",
         pl.lit(year, dtype=pl.Int64).alias("as_of"),
     )
 
@@ -546,6 +554,8 @@ def _rule_frame(
         ),
         _number("attainment_year", verdicts.attainment_time),
         _number("probability", verdicts.probability),
+        pl.lit(None, dtype=pl.Float64).alias("people_behind"),
+        pl.lit(None, dtype=pl.Float64).alias("people_each_year"),
         _mark_texts("reasons", reasons),
         _mark_texts("flags", flags | (verdicts.marks & settled)),
     )
@@ -608,6 +618,34 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
             row[name] = int(row[name])
     for name in ("reasons", "flags"):
         row[name] = [code for code in (row[name] or "").split(",") if code]
+    row["milestones"] = _milestones(row)
     codes = dict.fromkeys([*row["reasons"], *row["flags"]])
     row["explanation"] = [SENTENCES[Mark[code.upper()]] for code in codes]
     return row
+
+
+def _milestones(row: Mapping[str, Any]) -> list[dict[str, float]]:
+    """Return the milestones of the path from the baseline used to the target."""
+    first, last = row["baseline"], row["target"]
+    if (
+        first is None
+        or last is None
+        or row["target_period"] is None
+        or row["baseline_period"] is None
+    ):
+        return []
+    begin, end = (_time_of(row[name]) for name in ("baseline_period", "target_period"))
+    if end <= begin:
+        return []
+    steps = milestones(
+        baseline=(begin, first),
+        target=(end, last),
+        scale=Scale(row["scale"]),
+        limits=Limits(row["lower_limit"], row["upper_limit"]),
+    )
+    return [{"period": year, "value": value} for year, value in steps]
+
+
+def _time_of(period: object) -> float:
+    text = str(period)
+    return float(text) if "." in text else Period.parse(text).time

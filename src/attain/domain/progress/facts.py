@@ -34,7 +34,9 @@ PARITY_BAND = 0.03
 NEAR_LIMIT = 0.01
 """Share of the range within which a target at the limit counts as met (Eustat, after UNSD)."""
 STILL = 1e-4
-"""Change a year, as a share of the range or level, below which a series stands still. Our own rule."""
+"""Change a year, as a share of the level, below which a series stands still. Our own rule."""
+STILL_IN_RANGE = 2e-5
+"""The same as a share of the range between two natural limits: 0.002 points a year for per cent."""
 KEPT_YEARS = 5.0
 """Years whose mean is compared with a level that is to be kept. Our own rule."""
 ROUNDING = 1e-9
@@ -46,12 +48,22 @@ _WITHOUT_NUMBER = [KINDS.index(TargetKind.DIRECTION), KINDS.index(TargetKind.HAL
 
 
 @dataclass(slots=True)
-class History:
-    """The points of each series from some years before its baseline on."""
+class Window:
+    """The points of each series in some stretch of time."""
 
     time: Floats
     value: Floats
     offsets: Integers
+
+    @property
+    def n(self) -> Integers:
+        """How many points each series has."""
+        return np.diff(self.offsets)
+
+    @property
+    def begin(self) -> Floats:
+        """The time of the first point of each series; NaN where there is none."""
+        return at(self.time, np.where(self.n > 0, self.offsets[:-1], -1))
 
 
 @dataclass(slots=True)
@@ -60,8 +72,8 @@ class Facts:
     Facts on S series; the window of each runs from its baseline to its last usable value.
 
     Values are as judged: for parity they are distances from the target, which are to fall to the
-    half width of the band. `shown_…` are the values as observed; `level` is the largest absolute value
-    of the window.
+    half width of the band. `shown_…` are the values as observed; `level` is how large
+    the values of the window are, see `_level`.
     """
 
     terms: Terms
@@ -93,16 +105,21 @@ class Facts:
     shown_target: Floats
     marks: Integers
     level: Floats
-    history: History | None = None
+    history: Window | None = None
 
     def __len__(self) -> int:
         return len(self.n)
 
     @property
+    def window(self) -> Window:
+        """The points from the baseline to the last usable value."""
+        return Window(self.time, self.value, self.offsets)
+
+    @property
     def standstill(self) -> Floats:
         """The pace below which each series stands still, in units a year."""
         width = self.terms.upper - self.terms.lower
-        return STILL * np.where(np.isnan(width), self.level, width)
+        return np.fmax(STILL * self.level, STILL_IN_RANGE * width)
 
     def meets(self, value: Floats) -> Booleans:
         """Return where `value` (one a series, as judged) satisfies the target."""
@@ -230,7 +247,7 @@ def gather(
         shown_judged=judged,
         shown_target=target,
         marks=marks,
-        level=reduced(np.maximum, np.abs(points.value), points.offsets, empty=0.0),
+        level=_level(points, terms),
         history=history,
     )
     if parity_at is not None:
@@ -351,10 +368,10 @@ def _baseline_places(points: _Points, terms: Terms, *, base_after: bool) -> Inte
     return np.where(asked, chosen, first)
 
 
-def _history(points: _Points, begin: Integers, lead: float) -> History:
+def _history(points: _Points, begin: Integers, lead: float) -> Window:
     since = spread(at(points.time, begin) - lead, points.offsets)
     keep = points.time >= since
-    return History(points.time[keep], points.value[keep], kept(points.offsets, keep))
+    return Window(points.time[keep], points.value[keep], kept(points.offsets, keep))
 
 
 def _target(terms: Terms, baseline: Floats, parity_at: Floats | None) -> Floats:
@@ -380,6 +397,17 @@ def _tolerance(terms: Terms, target: Floats, *, near_limit: bool) -> Floats:
     at_limit = (target == terms.lower) | (target == terms.upper)
     near = np.where(at_limit, NEAR_LIMIT * (terms.upper - terms.lower), 0.0)
     return np.fmax(given, np.where(terms.direction == 0, 0.0, near))
+
+
+def _level(points: _Points, terms: Terms) -> Floats:
+    """Return the largest absolute value; between two natural limits, the largest distance from the nearer."""
+    between = np.isfinite(terms.upper - terms.lower)
+    size = np.abs(points.value)
+    if between.any():
+        lower, upper = spread(terms.lower, points.offsets), spread(terms.upper, points.offsets)
+        nearer = np.minimum(points.value - lower, upper - points.value)
+        size = np.where(np.isnan(nearer), size, np.maximum(nearer, 0.0))
+    return reduced(np.maximum, size, points.offsets, empty=0.0)
 
 
 def _errors(points: _Points, places: Integers) -> Floats:

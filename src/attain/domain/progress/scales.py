@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from attain.domain.frameworks import Scale
-from attain.domain.progress.facts import Facts
+from attain.domain.progress.facts import Facts, Window
 from attain.domain.progress.panel import SCALES, Booleans, Floats
 from attain.domain.progress.segments import reduced, spread
 from attain.domain.progress.verdicts import Mark
@@ -64,7 +64,7 @@ class Scaling:
             return np.where(self.distance, -np.expm1(-slope), grown)
 
 
-def scaling(facts: Facts) -> Scaling:
+def scaling(facts: Facts, window: Window) -> Scaling:
     """Return the scale of each series, falling back to the linear one where a value forbids another."""
     asked = facts.terms.scale.copy()
     asked[facts.terms.direction == 0] = 0
@@ -72,13 +72,15 @@ def scaling(facts: Facts) -> Scaling:
     lower = np.where(np.isnan(facts.terms.lower), 0.0, facts.terms.lower)
     upper = facts.terms.upper
     if curved:
-        asked = _possible(facts, asked, lower, upper)
+        asked = _possible(facts, window, asked, lower, upper)
     return Scaling(asked == LOG, asked == DISTANCE, asked == LOGIT, lower, upper, curved)
 
 
-def _possible(facts: Facts, asked: np.ndarray, lower: Floats, upper: Floats) -> np.ndarray:
-    least = reduced(np.minimum, facts.value, facts.offsets, empty=np.inf)
-    most = reduced(np.maximum, facts.value, facts.offsets, empty=-np.inf)
+def _possible(
+    facts: Facts, window: Window, asked: np.ndarray, lower: Floats, upper: Floats
+) -> np.ndarray:
+    least = reduced(np.minimum, window.value, window.offsets, empty=np.inf)
+    most = reduced(np.maximum, window.value, window.offsets, empty=-np.inf)
     least, most = np.fmin(least, facts.target), np.fmax(most, facts.target)
     below = np.isin(asked, (LOG, LOGIT)) & ~(least > lower)
     above = np.isin(asked, (DISTANCE, LOGIT)) & ~(most < upper)
@@ -86,16 +88,16 @@ def _possible(facts: Facts, asked: np.ndarray, lower: Floats, upper: Floats) -> 
     return np.where(below | above, 0, asked)
 
 
-def scaled_window(facts: Facts, scale: Scaling) -> Floats:
-    """Return the values of all windows on the scale of their series."""
+def scaled_window(window: Window, scale: Scaling) -> Floats:
+    """Return the values of `window` on the scale of their series."""
     if not scale.curved:
-        return facts.value
+        return window.value
     there = Scaling(
-        spread(scale.log, facts.offsets),
-        spread(scale.distance, facts.offsets),
-        spread(scale.logit, facts.offsets),
-        spread(scale.lower, facts.offsets),
-        spread(scale.upper, facts.offsets),
+        spread(scale.log, window.offsets),
+        spread(scale.distance, window.offsets),
+        spread(scale.logit, window.offsets),
+        spread(scale.lower, window.offsets),
+        spread(scale.upper, window.offsets),
         curved=True,
     )
-    return there.forward(facts.value)
+    return there.forward(window.value)

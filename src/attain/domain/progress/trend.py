@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from attain.domain.progress.distributions import student_quantile
-from attain.domain.progress.facts import ROUNDING, Facts
+from attain.domain.progress.facts import ROUNDING, Window
 from attain.domain.progress.panel import Booleans, Floats, Integers
 
 SCREENED_FROM = 6
@@ -50,16 +50,16 @@ class Lines:
     influence_high: Floats
 
     @classmethod
-    def unknown(cls, facts: Facts) -> Lines:
+    def unknown(cls, window: Window) -> Lines:
         """Return lines of which nothing is known yet."""
-        size = len(facts)
+        size = len(window.n)
         blank = (np.full(size, np.nan) for _ in range(5))
         start, slope, mean_time, spread, slope_error = blank
         return cls(
-            origin=facts.baseline_time,
+            origin=window.begin,
             start=start,
             slope=slope,
-            n=facts.n,
+            n=window.n,
             mean_time=mean_time,
             spread=spread,
             slope_error=slope_error,
@@ -79,14 +79,14 @@ class Lines:
             return np.sqrt(self.spread**2 * (1 + 1 / self.n) + (self.slope_error * away) ** 2)
 
 
-def fitted_lines(facts: Facts, scaled: Floats, until: Floats) -> Lines:
+def fitted_lines(window: Window, scaled: Floats, until: Floats) -> Lines:
     """
-    Return the line through the window of each series.
+    Return the line through the points of each series.
 
     Parameters
     ----------
     scaled
-        The values of all windows, on the scale of their series.
+        The values of `window`, on the scale of their series.
     until
         The time, one a series, for which the influence of single values is wanted.
 
@@ -95,15 +95,17 @@ def fitted_lines(facts: Facts, scaled: Floats, until: Floats) -> Lines:
     Series with the same number of values are fitted together, as a block with a row for each value and
     a column for each series; sums run down the rows in order, so that no series depends on another.
     """
-    lines = Lines.unknown(facts)
-    for size in np.flatnonzero(np.bincount(facts.n))[::-1]:
+    lines, n = Lines.unknown(window), window.n
+    for size in np.flatnonzero(np.bincount(n))[::-1]:
         if size < 2:
             break
-        chosen = np.flatnonzero(facts.n == size)
+        chosen = np.flatnonzero(n == size)
         for some in np.split(chosen, range(COLUMNS, len(chosen), COLUMNS)):
-            time, value = (_block(a, facts.offsets, some, int(size)) for a in (facts.time, scaled))
+            time, value = (
+                _block(a, window.offsets, some, int(size)) for a in (window.time, scaled)
+            )
             _fit(lines, some, time, value, until[some])
-    _straighten(lines, facts, scaled)
+    _straighten(lines, window, scaled)
     return lines
 
 
@@ -163,13 +165,13 @@ def _outlier_share(n: int) -> float:
     return t * t / (n - 3 + t * t)
 
 
-def _straighten(lines: Lines, facts: Facts, scaled: Floats) -> None:
+def _straighten(lines: Lines, window: Window, scaled: Floats) -> None:
     """Replace the lines of series with an outlier by those of Theil and Sen."""
     for size in np.flatnonzero(np.bincount(lines.n[lines.outlier])):
         chosen = np.flatnonzero(lines.outlier & (lines.n == size))
         for some in np.array_split(chosen, max(1, len(chosen) * int(size) ** 2 // 2_000_000)):
-            places = facts.offsets[:-1][some][:, None] + np.arange(size)
-            time = facts.time[places] - facts.baseline_time[some][:, None]
+            places = window.offsets[:-1][some][:, None] + np.arange(size)
+            time = window.time[places] - lines.origin[some][:, None]
             slope, slope_error, start, sigma = theil_sen(time, scaled[places])
             lines.slope[some], lines.slope_error[some] = slope, slope_error
             lines.start[some], lines.spread[some] = start, sigma

@@ -95,6 +95,7 @@ class Mark(IntFlag):
     PACE_TOO_SLOW = auto()
     NO_PROGRESS = auto()
     MOVING_AWAY = auto()
+    EARLIER_VALUES = auto()
 
 
 SENTENCES = {
@@ -144,6 +145,7 @@ SENTENCES = {
     Mark.PACE_TOO_SLOW: "It progresses, but more slowly than this rule asks.",
     Mark.NO_PROGRESS: "There is no progress.",
     Mark.MOVING_AWAY: "The values move away from where they should go.",
+    Mark.EARLIER_VALUES: "Few years have passed since the baseline; the trend takes in ten years before it.",
 }
 """What each mark says, for people."""
 

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from attain.domain.frameworks import TargetKind
 from attain.domain.progress.distributions import student_cdf, student_quantile, student_quantiles
-from attain.domain.progress.facts import ROUNDING, STILL, Facts
+from attain.domain.progress.facts import ROUNDING, STILL, Facts, Window
 from attain.domain.progress.panel import Booleans, Floats, Integers
 from attain.domain.progress.rules.table import Answer, ClassWord, Label, Rule, chosen
 from attain.domain.progress.scales import Scaling, scaled_window, scaling
-from attain.domain.progress.segments import at, places_of, reduced, spread, sums
+from attain.domain.progress.segments import at, kept, places_of, reduced, spread, sums
 from attain.domain.progress.trend import INTERVAL, Lines, fitted_lines
 from attain.domain.progress.verdicts import Mark, Standing
 
@@ -25,6 +25,10 @@ SHORTEST_SPAN = 2.0
 """Years between first and last value below which no trend is read."""
 FAIR_SPAN = 3.0
 """Years between first and last value below which a trend is flagged as short."""
+ENOUGH_YEARS = 5.0
+"""Years since the baseline below which the trend takes in values before it."""
+LEAD = 10.0
+"""Years before the baseline from which such values come."""
 LAST_YEAR = 2100.0
 """No year of attainment is named beyond this one."""
 TESTED_VALUES = 5
@@ -37,9 +41,9 @@ MAINTAINED, IMPROVING, REVERSED, HALTED, KEPT = range(5, 10)
 def judge(facts: Facts) -> Answer:
     """Return the answer of the default rule."""
     answer = Answer.blank(len(facts))
-    scale = scaling(facts)
-    scaled = scaled_window(facts, scale)
-    lines = fitted_lines(facts, scaled, facts.terms.target_time)
+    window = _trend_window(facts)
+    scale = scaling(facts, window)
+    lines = fitted_lines(window, scaled_window(window, scale), facts.terms.target_time)
     answer.progress = facts.direction * _slope_in_units(facts, lines, scale)
     answer.actual_rate = scale.rate(lines.slope)
     facts.marks[lines.outlier] |= Mark.OUTLIER
@@ -47,16 +51,33 @@ def judge(facts: Facts) -> Answer:
     _look_ahead(facts, answer, lines, scale)
     _set_attainment(facts, answer, lines, scale)
     _mark_doubts(facts, answer, lines, scale)
-    answer.classes = _classes(facts, answer)
+    answer.classes = _classes(facts, answer, lines)
     return answer
+
+
+def _trend_window(facts: Facts) -> Window:
+    """Return the values since the baseline; where they span few years, with those of ten years before."""
+    history = facts.history
+    if history is None:
+        raise AssertionError("the rule asks for a history")
+    with np.errstate(invalid="ignore"):
+        few = (facts.last_time - facts.baseline_time < ENOUGH_YEARS) & (facts.n > 1)
+    longer = few & (history.n > facts.n)
+    if not longer.any():
+        return facts.window
+    facts.marks[longer] |= Mark.EARLIER_VALUES
+    facts.marks[longer] &= ~int(Mark.TWO_POINTS)
+    since = np.where(longer, history.begin, facts.baseline_time)
+    keep = history.time >= spread(since, history.offsets)
+    return Window(history.time[keep], history.value[keep], kept(history.offsets, keep))
 
 
 def _slope_in_units(facts: Facts, lines: Lines, scale: Scaling) -> Floats:
     """Return the pace in units a year, from the line's own ends where the scale is curved."""
     if not scale.curved:
         return lines.slope
-    years = facts.last_time - facts.baseline_time
-    rise = scale.back(lines.at(facts.last_time)) - scale.back(lines.at(facts.baseline_time))
+    years = facts.last_time - lines.origin
+    rise = scale.back(lines.at(facts.last_time)) - scale.back(lines.at(lines.origin))
     with np.errstate(invalid="ignore", divide="ignore"):
         return rise / years
 
@@ -164,22 +185,22 @@ def _mark_doubts(facts: Facts, answer: Answer, lines: Lines, scale: Scaling) -> 
     marks, direction = facts.marks, facts.direction
     with np.errstate(invalid="ignore", divide="ignore"):
         ends = direction * (facts.last - facts.baseline)
-        marks[(ends * answer.progress < 0) & (facts.n > 2)] |= Mark.END_POINT_DISAGREES
+        marks[(ends * answer.progress < 0) & (lines.n > 2)] |= Mark.END_POINT_DISAGREES
         quantile = student_quantiles(0.5 + INTERVAL / 2, np.maximum(lines.n - 2, 0))
         unsure = np.abs(lines.slope) < quantile * lines.slope_error
         height = lines.at(facts.terms.target_time)
         high = facts.meets(scale.back(height - lines.influence_low))
         low = facts.meets(scale.back(height - lines.influence_high))
-    marks[unsure & (facts.n > 2)] |= Mark.TREND_UNCERTAIN
-    decides = (high != low) & (facts.n > 2) & ~lines.outlier & ~facts.met
+    marks[unsure & (lines.n > 2)] |= Mark.TREND_UNCERTAIN
+    decides = (high != low) & (lines.n > 2) & ~lines.outlier & ~facts.met
     marks[decides & np.isfinite(facts.target)] |= Mark.ONE_POINT_DECIDES
     with np.errstate(invalid="ignore"):
         marks[facts.met & (answer.progress < -facts.standstill)] |= Mark.REGRESSING_SINCE_MET
 
 
-def _classes(facts: Facts, answer: Answer) -> np.ndarray:
+def _classes(facts: Facts, answer: Answer, lines: Lines) -> np.ndarray:
     marks, still = facts.marks, facts.standstill
-    years = facts.last_time - facts.baseline_time
+    years = facts.last_time - lines.origin
     numeric = np.isfinite(facts.target)
     short = (facts.n < 2) | ~(years >= SHORTEST_SPAN)
     with np.errstate(invalid="ignore"):
@@ -188,20 +209,20 @@ def _classes(facts: Facts, answer: Answer) -> np.ndarray:
         marks[at_limit & ~numeric] |= Mark.AT_LIMIT
         marks[away & ~facts.met] |= Mark.REVERSAL_NEEDED
         reaches = facts.meets(answer.expected)
-    kept, tested = facts.is_kind(TargetKind.KEEP), facts.is_kind(TargetKind.HALT_AND_REVERSE)
+    keeping, tested = facts.is_kind(TargetKind.KEEP), facts.is_kind(TargetKind.HALT_AND_REVERSE)
     undated = np.isnan(facts.terms.target_time)
     marks[~numeric & ~tested & (facts.n > 1)] |= Mark.NO_NUMERIC_TARGET
     classes = chosen(
         (facts.n < 2, -1),
-        (kept & facts.met, KEPT),
-        (facts.met & ~kept, ACHIEVED),
+        (keeping & facts.met, KEPT),
+        (facts.met & ~keeping, ACHIEVED),
         (short, -1),
         (~numeric & ~tested & at_limit & ~forward, MAINTAINED),
         (away & ~tested, MOVING_AWAY),
         (~forward & ~tested, NO_PROGRESS),
         (~numeric & ~tested, IMPROVING),
         (undated & ~tested, -1),
-        (reaches & ~kept & ~tested, ON_TRACK),
+        (reaches & ~keeping & ~tested, ON_TRACK),
         (~tested, OFF_TRACK),
     )
     if tested.any():
@@ -262,12 +283,16 @@ RULE = Rule(
     judge=judge,
     without_target=True,
     near_limit=True,
+    lead=LEAD,
     summary=(
-        "Fits a line to the comparable values since the baseline. The target is expected to be met "
+        "Fits a line to the comparable values since the baseline (and of ten years before it while fewer "
+        "than five have passed). The target is expected to be met "
         "where the line meets it at the deadline; the prediction interval says how sure that is."
     ),
     parameters={
         "shortest_span": SHORTEST_SPAN,
+        "enough_years": ENOUGH_YEARS,
+        "lead": LEAD,
         "still": STILL,
         "interval": INTERVAL,
         "tested_values": TESTED_VALUES,
