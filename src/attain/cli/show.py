@@ -366,7 +366,7 @@ def _judged_anew(catalogue: Catalogue, view: SeriesView) -> SeriesView:
 
     from attain.domain.progress import RULES
     from attain.store.tables import SCHEMA
-    from attain.usecases.release import terms_in
+    from attain.usecases.judging import terms_in
 
     rows = [{**asdict(view.key), **row} for row in view.rows]
     frame = pl.DataFrame(rows, schema=SCHEMA)

@@ -144,7 +144,7 @@ def _of_release(
     from attain.store.releases import open_release
     from attain.usecases.assess import Assessment, rules_named
     from attain.usecases.assess import assess as assessed
-    from attain.usecases.release import terms_in
+    from attain.usecases.judging import terms_in
 
     with open_release(folder) as release:
         note(f"Release {release.id} of {release.time[:10]}, in {folder}")
