@@ -19,6 +19,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from attain.errors import DamagedRelease
 
 T = TypeVar("T")
+_PLAIN = frozenset({str, float, int, bool})
 
 
 def plain_of(value: object) -> Any:
@@ -27,8 +28,11 @@ def plain_of(value: object) -> Any:
 
     Data classes become objects, enumerations their values, sets sorted lists, days ISO texts.
     """
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain_of(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    kind = type(value)
+    if value is None or kind in _PLAIN:
+        return value
+    if names := _fields(kind):
+        return {name: plain_of(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
@@ -78,6 +82,12 @@ def _built(kind: Any, plain: Any) -> Any:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(plain)
     return float(plain) if kind is float else plain
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a data class; none for any other type."""
+    return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
 @cache
