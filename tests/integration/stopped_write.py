@@ -57,9 +57,8 @@ def _write():
         _watch()
         write_folder(Path(FOLDER), "2026.Q1", files)
     else:
-        from tests.release_content import content
-
         from attain.store.releases import write_release
+        from tests.release_content import content
 
         arguments = content()
         _watch()

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.release_content import content
 
 from attain.store import durable
 from attain.store.durable import write_folder
 from attain.store.releases import open_release, write_release
+from tests.release_content import content
 
 PROGRAM = Path(__file__).with_name("stopped_write.py")
 ROOT = Path(__file__).parents[2]

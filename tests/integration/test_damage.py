@@ -4,12 +4,12 @@ import random
 import shutil
 
 import pytest
-from tests.release_content import content
 
 from attain.domain.observations import KEY_COLUMNS
 from attain.domain.series import SeriesKey
 from attain.errors import DamagedRelease
 from attain.store.releases import INDEX, Check, open_release, write_release
+from tests.release_content import content
 
 PLACES = 200
 

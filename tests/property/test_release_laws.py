@@ -6,11 +6,11 @@ from pathlib import Path
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.release_content import content, observation, table
 
 from attain.domain.observations import KEY_COLUMNS
 from attain.domain.series import SeriesKey
 from attain.store.releases import FILES, open_release, write_release
+from tests.release_content import content, observation, table
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)

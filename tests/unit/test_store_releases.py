@@ -6,12 +6,12 @@ from datetime import datetime
 
 import polars as pl
 import pytest
-from tests.release_content import content, many_observations, observation, table
 
 from attain.domain.observations import KEY_COLUMNS, Observation, ObservationStatus
 from attain.domain.series import SeriesKey
 from attain.errors import ActionDenied, DamagedRelease, InvalidData, UnknownCode
 from attain.store.releases import FILES, INDEX, Check, open_release, write_release
+from tests.release_content import content, many_observations, observation, table
 
 MORTALITY = SeriesKey("SH_DYN_MORT", "LAO", "", "PER_1000")
 

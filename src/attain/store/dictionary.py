@@ -28,7 +28,7 @@ def plain_of(value: object) -> Any:
 
     Data classes become objects, enumerations their values, sets sorted lists, days ISO texts.
     """
-    kind = type(value)
+    kind: Any = type(value)
     if value is None or kind in _PLAIN:
         return value
     if names := _fields(kind):
