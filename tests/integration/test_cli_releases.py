@@ -109,6 +109,31 @@ def test_an_indicator_is_shown_for_all_countries_with_who_stands_where(attain):
     assert "Under-five mortality rate: achieved in " in out
 
 
+def test_an_indicator_has_the_region_s_value_with_its_coverage(attain):
+    _, out, _ = attain("show", "MDG:4.1")
+    assert "ASEAN 2013: " in out
+    assert "11 of 11 countries (100 % of its denominator); simple mean" in out
+
+
+def test_the_region_s_value_is_the_one_of_the_use_case(attain, home):
+    from attain import open_release, shipped_areas, shipped_frameworks
+    from attain.usecases.groups import group_values
+
+    indicator = shipped_frameworks()["MDG"].indicator("4.1")
+    with open_release(home / "releases" / "asean-demo") as release:
+        frame = release.observations()
+    found = group_values(frame, indicator, "ASEAN", areas=shipped_areas(), on=2026).values[-1]
+    _, out, _ = attain("show", "MDG:4.1")
+    assert f"ASEAN {found.year}: {found.value:.4g}, from" in out
+
+
+def test_what_cannot_be_averaged_is_refused_with_the_reason(attain):
+    code, out, _ = attain("show", "MDG:3.1")
+    assert code == 0
+    assert "No value for ASEAN: 3.1" in out
+    assert "must not be averaged" in " ".join(out.split())
+
+
 def test_an_indicator_can_be_narrowed_to_a_group(attain):
     _, out, _ = attain("show", "MDG:4.1", "CLMV", "--format", "json")
     assert {v["reference_area"] for v in json.loads(out)} == {"KHM", "LAO", "MMR", "VNM"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -168,9 +169,24 @@ class _Answer:
         say("")
         standings = {row.area_name: row.verdict["standing"] for row in rows}
         say(wrapped(group_sentence(standings, what=indicator.title), self.screen))
+        say(wrapped(self._region(question, rows), self.screen))
         without = [n for c, n in self.catalogue.area_names.items() if n not in standings]
         if without and not question.areas:
             say(wrapped(f"No verdict on {', '.join(without)}.", self.screen))
+
+    def _region(self, question: Question, rows: Sequence[StandingRow]) -> str:
+        """Return the value of the group asked for, ASEAN by default, on the main series."""
+        from attain.usecases.show_group import group_value_sentence
+
+        assert question.indicator is not None  # noqa: S101 - chosen by the caller
+        kinds = Counter((r.key.series_code, r.key.dimensions, r.key.unit) for r in rows)
+        main = kinds.most_common(1)[0][0]
+        keys = [r.key for r in rows if (r.key.series_code, r.key.dimensions, r.key.unit) == main]
+        members = question.areas or self.catalogue.members("ASEAN")
+        group = "These countries" if question.areas else "ASEAN"
+        return group_value_sentence(
+            self.catalogue.release, question.indicator, keys, members, group=group
+        )
 
     def _unjudged(self, question: Question) -> None:
         """List the series of an indicator that no target rule speaks of."""
