@@ -109,7 +109,7 @@ def run_page(page: str, folder: Path) -> int:
     """Run all examples of a page in `folder`; return how many, or raise `ExampleFailed`."""
     names: dict[str, object] = {"__name__": "__page__"}
     count = 0
-    with contextlib.chdir(folder), _environment(PLAIN):
+    with contextlib.chdir(folder), _environment({**PLAIN, "ATTAIN_HOME": str(folder / ".attain")}):
         for block in blocks(page):
             if "title" in block.options:
                 _write(block, folder)
