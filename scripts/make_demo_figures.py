@@ -124,6 +124,11 @@ SDG_BIRTHS = Source(
 )
 
 
+CENSORED = ("MDG_0109_UNDERNOURISHED", "5.0")
+"""The series and the value by which the export says "below": FAO publishes nothing between 0 and 5 %."""
+CENSORED_NOTE = "The export prints 5.0; FAO means below 5 (common knowledge, not in the file)"
+
+
 def source_file(folder: Path, name: str) -> Path:
     """Return the file called `name` in `folder` or beneath it, packed or not."""
     for found in sorted((*folder.rglob(name), *folder.rglob(f"{name}.gz"))):
@@ -139,8 +144,11 @@ def areas() -> list[str]:
 def mdg_figures(folder: Path) -> pl.DataFrame:
     """Return every figure of the MDG export for the eleven countries."""
     frame = read_file(source_file(folder, MDG)).frame
+    below = (pl.col("series_code") == CENSORED[0]) & (pl.col("value_text") == CENSORED[1])
     return frame.filter(pl.col("reference_area").is_in(areas())).with_columns(
-        source=pl.lit(MDG_SOURCE.id), footnote=pl.lit("")
+        source=pl.lit(MDG_SOURCE.id),
+        footnote=pl.when(below).then(pl.lit(CENSORED_NOTE)).otherwise(pl.lit("")),
+        value_text=pl.when(below).then(pl.lit(f"<{CENSORED[1]}")).otherwise("value_text"),
     )
 
 
