@@ -29,12 +29,16 @@ _POWERS = {
 }
 
 
+FEW_ROWS = 5_000
+"""Rows up to which a column is translated cell by cell: below, starting an engine costs more."""
+
+
 def by_runs(frame: pl.DataFrame, work: Callable[[pl.DataFrame], pl.Series]) -> pl.Series:
     """
     Return `work(frame)`, called on one row of each run of equal rows only; rows are
     independent.
     """
-    if frame.height == 0:
+    if frame.height <= FEW_ROWS:
         return work(frame)
     starts = run_starts(frame)
     return spread(work(frame.filter(starts)), starts)
@@ -55,15 +59,23 @@ def spread(heads: pl.Series, starts: pl.Series) -> pl.Series:
 
 def mapped(texts: pl.Series, translate: Callable[[str], str]) -> pl.Series:
     """Return `translate` of each text, called once for each different text."""
+    return by_runs(
+        texts.to_frame(), lambda heads: _translated(heads.to_series(), translate, pl.String)
+    )
 
-    def work(frame: pl.DataFrame) -> pl.Series:
-        heads = frame.to_series()
-        known = heads.unique()
-        return heads.replace_strict(
-            known, pl.Series([translate(t) for t in known], dtype=pl.String), return_dtype=pl.String
-        )
 
-    return by_runs(texts.fill_null("").to_frame(), work)
+def _translated(
+    texts: pl.Series, translate: Callable[[str], object], dtype: type[pl.DataType]
+) -> pl.Series:
+    """Return `translate` of each text (a null counts as ""), called once for each different text."""
+    if len(texts) <= FEW_ROWS:
+        cells = [text or "" for text in texts.to_list()]
+        table = {text: translate(text) for text in dict.fromkeys(cells)}
+        return pl.Series(texts.name, [table[cell] for cell in cells], dtype=dtype)
+    texts = texts.fill_null("")
+    known = texts.unique()
+    found = pl.Series([translate(text) for text in known], dtype=dtype)
+    return texts.replace_strict(known, found, return_dtype=dtype)
 
 
 def periods(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -72,14 +84,9 @@ def periods(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
 
     A text that is no period stays as received, with no time: the checks on periods name it.
     """
-    texts = texts.fill_null("")
-    known = texts.unique()
-    parsed = [_period(text) for text in known]
-    names = pl.Series([text for text, _ in parsed], dtype=pl.String)
-    times = pl.Series([time for _, time in parsed], dtype=pl.Float64)
     return (
-        texts.replace_strict(known, names, return_dtype=pl.String).alias("period"),
-        texts.replace_strict(known, times, return_dtype=pl.Float64).alias("time"),
+        _translated(texts, lambda text: _period(text)[0], pl.String).alias("period"),
+        _translated(texts, lambda text: _period(text)[1], pl.Float64).alias("time"),
     )
 
 
@@ -140,16 +147,12 @@ def dimensions(
 
 def _part(texts: pl.Series, name: str, codes: Mapping[str, str]) -> pl.Series:
     """Return `NAME=code` for each text, null for a total."""
-    known = texts.fill_null("").unique()
-    spelled: list[str | None] = []
-    for text in known:
+
+    def spelled(text: str) -> str | None:
         code = codes.get(text.strip(), text.strip())
-        spelled.append(None if code.upper() in TOTAL_CODES else f"{name}={code}")
-    return (
-        texts.fill_null("")
-        .replace_strict(known, pl.Series(spelled, dtype=pl.String), return_dtype=pl.String)
-        .alias(name)
-    )
+        return None if code.upper() in TOTAL_CODES else f"{name}={code}"
+
+    return _translated(texts, spelled, pl.String).alias(name)
 
 
 def natures(texts: pl.Series, years: pl.Series) -> pl.Series:
