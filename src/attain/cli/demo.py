@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,11 +19,12 @@ from attain.reporting.terminal import (
     Screen,
     TableColumn,
     count_text,
+    improves_without_number,
     joined_text,
     legend,
-    standing_shape,
     standing_text,
     table_text,
+    verdict_shape,
     wrapped,
 )
 
@@ -83,13 +84,13 @@ def demo(
 def _matrix(catalogue: Catalogue, rows: Sequence[StandingRow], members: Sequence[str]) -> None:
     """Print target x country: a shape for each standing, a blank where there is no figure."""
     screen = screen_of(sys.stdout)
-    cases: dict[str, dict[str, str]] = {}
+    cases: dict[str, dict[str, Mapping[str, Any]]] = {}
     titles: dict[str, str] = {}
     order = {id(each): place for place, each in enumerate(catalogue.indicators)}
     for row in sorted(rows, key=lambda r: (order[id(r.indicator)], r.verdict["target_rule"])):
         rule = row.verdict["target_rule"]
         titles.setdefault(rule, row.indicator.title)
-        cases.setdefault(rule, {})[row.key.reference_area] = row.verdict["standing"]
+        cases.setdefault(rule, {})[row.key.reference_area] = row.verdict
     shown = {rule: by_area for rule, by_area in cases.items() if _says_something(by_area)}
     prefix = f"{rows[0].indicator.framework}-"
     codes = {rule: rule.removeprefix(prefix) for rule in shown}
@@ -117,12 +118,15 @@ def _matrix(catalogue: Catalogue, rows: Sequence[StandingRow], members: Sequence
         note(f"{rest} could be assessed for no country; --format csv has them.")
 
 
-def _says_something(by_area: dict[str, str]) -> bool:
-    return any(standing != "not_assessed" for standing in by_area.values())
+def _says_something(by_area: Mapping[str, Mapping[str, Any]]) -> bool:
+    return any(
+        verdict["standing"] != "not_assessed" or improves_without_number(verdict)
+        for verdict in by_area.values()
+    )
 
 
-def _cell(standing: str | None, screen: Screen) -> str:
-    return "" if standing is None else standing_shape(standing, screen)
+def _cell(verdict: Mapping[str, Any] | None, screen: Screen) -> str:
+    return "" if verdict is None else verdict_shape(verdict, screen)
 
 
 def _short(title: str, room: int, screen: Screen) -> str:
@@ -145,7 +149,11 @@ def _sentences(rows: Sequence[StandingRow], members: Sequence[str]) -> None:
         said = "; ".join(_leading(judged, standing))
         if said:
             say(wrapped(f"{words}: {said}.", screen))
-    unknown = len(rows) - len(judged)
+    improving = sum(improves_without_number(row.verdict) for row in rows)
+    if improving:
+        cases = count_text(improving, "case improves", "cases improve")
+        say(wrapped(f"{cases} towards a target without a number, so no pace is enough.", screen))
+    unknown = len(rows) - len(judged) - improving
     if unknown:
         say(
             wrapped(
@@ -167,7 +175,7 @@ def _leading(judged: Sequence[StandingRow], standing: str) -> list[str]:
     ]
     best = sorted((each for each in counted if each[0]), key=lambda each: (-each[0], each[1]))
     return [
-        f"{rule} {row.indicator.title.lower()} ({count} of {total} countries assessed)"
+        f"{rule} {row.indicator.title} ({count} of {total} countries assessed)"
         for count, total, rule, row in best[:NAMED]
     ]
 

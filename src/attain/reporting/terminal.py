@@ -21,6 +21,9 @@ STANDINGS: dict[str, tuple[str, str, str, str]] = {
 }
 """Each standing of the common scale: shape, shape in ASCII, word, style where there is colour."""
 
+NO_NUMBER = ("↗", "/", "improves, no number to reach")
+"""What is not assessed because the target names no number, and moves as it should: the same."""
+
 TRENDS = {"improving": "improving", "stagnating": "standing still", "worsening": "worsening"}
 
 
@@ -162,9 +165,29 @@ def standing_shape(standing: str | None, screen: Screen) -> str:
     return shape if screen.unicode else plain
 
 
+def improves_without_number(verdict: Mapping[str, Any]) -> bool:
+    """Tell whether a verdict is open only because its target names no number, and things improve."""
+    reasons = verdict["reasons"] or ""
+    return (
+        verdict["standing"] == "not_assessed"
+        and verdict["trend"] == "improving"
+        and "no_numeric_target" in reasons
+        and "one_observation" not in reasons
+    )
+
+
+def verdict_shape(verdict: Mapping[str, Any], screen: Screen) -> str:
+    """Return the shape of a verdict alone: that of its standing, or an arrow without a number."""
+    if improves_without_number(verdict):
+        return NO_NUMBER[0] if screen.unicode else NO_NUMBER[1]
+    return standing_shape(verdict["standing"], screen)
+
+
 def legend(screen: Screen) -> str:
     """Return what each shape means, in one line."""
-    return "   ".join(standing_text(standing, screen) for standing in STANDINGS)
+    shapes = [standing_text(standing, screen) for standing in STANDINGS]
+    shapes.insert(-1, f"{NO_NUMBER[0] if screen.unicode else NO_NUMBER[1]} {NO_NUMBER[2]}")
+    return "   ".join(shapes)
 
 
 def number_text(value: float | None) -> str:
