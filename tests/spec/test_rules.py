@@ -82,3 +82,17 @@ def test_after_its_deadline_a_target_without_a_number_has_a_reason_not_to_be_ass
     for found in verdicts(points, rule="all", kind="halt_and_reverse", **asked):
         if found["standing"] == "not_assessed":
             assert "no_numeric_target" in found["reasons"], found["rule"]
+
+
+def test_gmr_starts_from_the_value_five_years_ago_and_says_what_is_wrong_with_that_one():
+    asked = {"direction": DOWN, "baseline_period": 2005, "target": 1, "rule": "gmr"}
+    zero = verdict("2005 8; 2015 0; 2020 4", **asked)
+    assert (zero["standing"], zero["reasons"]) == ("not_assessed", ["zero_baseline"])
+    sound = verdict("2005 0; 2015 6; 2020 4", **asked)
+    assert "zero_baseline" not in sound["reasons"]
+    assert sound["actual_rate"] == pytest.approx((4 / 6) ** (1 / 5) - 1)
+
+
+def test_no_geometric_path_leads_below_zero():
+    found = verdict("2015 5; 2023 4", direction=DOWN, target=-3, rule="worldbank-wdi")
+    assert (found["standing"], found["reasons"]) == ("not_assessed", ["not_positive"])

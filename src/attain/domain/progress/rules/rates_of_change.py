@@ -61,7 +61,8 @@ def _aarr(facts: Facts) -> Answer:
         left = facts.terms.target_time - facts.last_time
         answer.required_rate = -compound_growth(last, goal, left)
         answer.required_from_latest = answer.required_rate
-        answer.ratio = answer.actual_rate / np.where(facts.met, np.nan, answer.required_rate)
+        asked = ~facts.met & (answer.required_rate != 0)
+        answer.ratio = answer.actual_rate / np.where(asked, answer.required_rate, np.nan)
         expected = last * np.exp(slope * np.maximum(left, 0))
         wait = np.log(goal / last) / slope
         answer.expected = np.where(rising, facts.terms.upper - expected, expected)
@@ -130,7 +131,7 @@ def _worldbank(facts: Facts) -> Answer:
 
     first, last, goal = seen(facts.baseline), seen(facts.last), seen(facts.target)
     goal = np.where(goal == 0, small, goal)
-    facts.marks[(first <= 0) | (last <= 0)] |= Mark.NOT_POSITIVE
+    facts.marks[(first <= 0) | (last <= 0) | (goal < 0)] |= Mark.NOT_POSITIVE
     facts.marks[facts.n > 1] |= Mark.RELATIVE_MEASURE
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         rate = np.log(np.where(last > 0, last, np.nan) / np.where(first > 0, first, np.nan)) / span(
@@ -186,7 +187,6 @@ WORLDBANK = Rule(
 
 def _gmr(facts: Facts) -> Answer:
     answer = Answer.blank(len(facts))
-    mark_growth(facts)
     facts.marks[facts.n > 1] |= Mark.RELATIVE_MEASURE
     ends = np.where(facts.n > 0, facts.offsets[1:] - 1, -1)
     before = np.arange(len(facts.time)) < spread(ends, facts.offsets)
@@ -196,13 +196,16 @@ def _gmr(facts: Facts) -> Answer:
     place = first_where(before & (gap == spread(least, facts.offsets)), facts.offsets)
     years = facts.last_time - at(facts.time, place)
     start = at(facts.value, place)
+    facts.marks[start == 0] |= Mark.ZERO_BASELINE
+    facts.marks[start * facts.last < 0] |= Mark.SIGN_CHANGE
     growth = compound_growth(start, facts.last, years)
     answer.actual_rate = growth
     left = facts.terms.target_time - facts.last_time
     answer.required_rate = compound_growth(facts.last, facts.target, left)
     answer.required_from_latest = answer.required_rate
     with np.errstate(invalid="ignore", divide="ignore"):
-        answer.ratio = growth / np.where(facts.met, np.nan, answer.required_rate)
+        needed = np.where(facts.met | (answer.required_rate == 0), np.nan, answer.required_rate)
+        answer.ratio = growth / needed
         answer.progress = facts.direction * (facts.last - start) / years
     compound_outlook(facts, answer, growth)
     facts.marks[np.isnan(facts.target) & (facts.n > 1)] |= Mark.NO_NUMERIC_TARGET
