@@ -58,7 +58,9 @@ def test_the_demo_prints_the_region_as_a_matrix_with_its_legend_and_sentences(at
     code, out, err = attain("demo")
     assert code == 0
     assert "BRN KHM IDN LAO" in out
-    assert "● achieved   ▲ on track   ◆ off track   ▼ regressing   · not assessed" in out
+    assert "● achieved   ▲ on track   ◆ off track   ▼ regressing" in out
+    assert "↗ improves, no number to reach   · not assessed" in out
+    assert "cases improve towards a target without a number" in out
     assert "verdicts on 11 countries" in out
     assert "2019.Q3.G.01" in out
     assert "Release asean-demo of 2026-03-31" in err

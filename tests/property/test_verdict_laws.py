@@ -7,6 +7,7 @@ import pytest
 
 from attain.domain.frameworks import Direction, Limits, Scale, TargetKind, TargetRule
 from attain.domain.progress import RULES, Mark, Panel, Standing, Terms, assess
+from attain.domain.progress.rules import NOT_ASSESSED
 from attain.domain.progress.verdicts import REASONS, STANDINGS
 
 SERIES = 3000
@@ -66,7 +67,9 @@ def test_verdicts_keep_their_promises(asked, rule):
     assert not silent.any(), "what is not assessed says why"
     assert not (stands(Standing.ON_TRACK) & (terms.target_time < AS_OF)).any(), "a goal has ended"
     assert not (stands(Standing.ACHIEVED) & (found.marks & int(Mark.MISSED) != 0)).any()
-    assert (stands(Standing.NOT_ASSESSED) | (found.classes >= 0)).all(), "a standing has a class"
+    assert (stands(Standing.NOT_ASSESSED) | (found.classes != NOT_ASSESSED)).all(), (
+        "a standing has a class"
+    )
     for name in ("actual_rate", "expected", "ratio", "index", "attainment_time", "probability"):
         assert not np.isinf(getattr(found, name)).any(), name
     known = np.isfinite(found.probability)

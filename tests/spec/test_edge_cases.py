@@ -387,6 +387,10 @@ def test_a_finished_goal_never_reads_on_track_under_any_rule():
             as_of=2020,
         ):
             assert found["standing"] != "on_track", found["rule"]
+            if found["standing"] != "achieved":
+                assert found["class"] not in ("on track", "HIGH", "met or on track", "likely"), (
+                    found
+                )
 
 
 def test_an_index_without_classes_gives_its_number():
@@ -409,3 +413,11 @@ def test_sampling_errors_give_two_points_an_interval():
     assert found["expected"] == 30
     assert found["expected_high"] - 30 == pytest.approx(1.6449 * 2 * 5**0.5, rel=2e-3)
     assert 0.5 < found["probability"] < 0.9
+
+
+def test_milestones_stand_on_the_scale_and_within_the_limits_of_per_cent():
+    found = verdict("2015 40; 2019 55; 2023 70", direction=UP, target=90, unit="PT", scale="logit")
+    assert (found["lower_limit"], found["upper_limit"]) == (0, 100)
+    by_year = {step["period"]: step["value"] for step in found["milestones"]}
+    assert by_year[2020] == pytest.approx(61.35, abs=0.01)
+    assert by_year[2030] == pytest.approx(90)

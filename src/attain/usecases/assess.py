@@ -37,6 +37,7 @@ from attain.domain.progress import (
     assess as judged,
 )
 from attain.domain.progress.backcast import milestones
+from attain.domain.progress.rules import MISSED, NOT_ASSESSED, WITHOUT_RULE
 from attain.domain.progress.verdicts import (
     EVIDENCE,
     REASONS,
@@ -447,7 +448,7 @@ def _verdict_frame(
     series = pairs["series"].to_numpy().astype(np.int64)
     panel, places = _taken(table.panel, series)
     terms = _terms_for(asked, table, pairs, panel) if len(asked) else Terms.of([])
-    shared = _shared_columns(table, asked, pairs, framework, year)
+    shared = _shared_columns(table, asked, pairs, terms, framework, year)
     frames = []
     for rule in rules:
         verdicts = judged(panel, terms, rule, as_of=year)
@@ -480,7 +481,12 @@ def _taken(panel: Panel, series: np.ndarray) -> tuple[Panel, np.ndarray]:
 
 
 def _shared_columns(
-    table: SeriesTable, asked: Sequence[TargetRule], pairs: pl.DataFrame, framework: str, year: int
+    table: SeriesTable,
+    asked: Sequence[TargetRule],
+    pairs: pl.DataFrame,
+    terms: Terms,
+    framework: str,
+    year: int,
 ) -> pl.DataFrame:
     targets = pl.DataFrame(
         {
@@ -490,8 +496,6 @@ def _shared_columns(
             "kind": pl.Series([rule.kind.value for rule in asked], dtype=pl.String),
             "direction": pl.Series([rule.direction.value for rule in asked], dtype=pl.String),
             "scale": pl.Series([rule.scale.value for rule in asked], dtype=pl.String),
-            "lower_limit": pl.Series([rule.limits.lower for rule in asked], dtype=pl.Float64),
-            "upper_limit": pl.Series([rule.limits.upper for rule in asked], dtype=pl.Float64),
         }
     )
     keys = table.keys.with_columns(pl.col("series").cast(pl.UInt32))
@@ -506,8 +510,8 @@ def _shared_columns(
         "kind",
         "direction",
         "scale",
-        "lower_limit",
-        "upper_limit",
+        _number("lower_limit", terms.lower),
+        _number("upper_limit", terms.upper),
         pl.lit(year, dtype=pl.Int64).alias("as_of"),
     )
 
@@ -515,7 +519,8 @@ def _shared_columns(
 def _rule_frame(
     shared: pl.DataFrame, rule: Rule, verdicts: Verdicts, panel: Panel, periods: pl.Series
 ) -> pl.DataFrame:
-    words = [word.word for word in rule.classes] + ["not assessed"]
+    words = [word.word for word in rule.classes]
+    words += [WITHOUT_RULE[place] for place in (MISSED, NOT_ASSESSED)]  # counted from the end
     reasons = verdicts.marks & int(REASONS)
     flags = verdicts.marks & ~int(REASONS)
     settled = int(Mark.MISSED | Mark.MET_LATE)

@@ -9,7 +9,7 @@ import numpy as np
 from attain.domain.frameworks import TargetKind
 from attain.domain.progress.facts import Facts, gather
 from attain.domain.progress.panel import KINDS, Booleans, Floats, Panel, Terms
-from attain.domain.progress.rules import NOT_ASSESSED, Answer, Rule
+from attain.domain.progress.rules import MISSED, NOT_ASSESSED, Answer, Rule
 from attain.domain.progress.rules.attain import FAIR_SPAN
 from attain.domain.progress.verdicts import (
     EVIDENCE,
@@ -112,7 +112,8 @@ def _settle_deadline(facts: Facts, answer: Answer, standing: np.ndarray) -> None
     with np.errstate(invalid="ignore"):
         old = facts.terms.target_time - facts.judged_time > SETTLED_WITHIN
     open_end = numeric & facts.unobserved & ~facts.met & (hopeful | old)
-    standing[hopeful & numeric & ~facts.unobserved] = _OFF_TRACK
+    fell_short = hopeful & numeric & ~facts.unobserved
+    standing[fell_short], answer.classes[fell_short] = _OFF_TRACK, MISSED
     standing[open_end | (hopeful & ~numeric)] = _NONE
     answer.classes[open_end] = NOT_ASSESSED
     facts.marks[open_end] |= Mark.DEADLINE_UNOBSERVED
@@ -145,6 +146,7 @@ def _explain(facts: Facts, standing: np.ndarray, trend: np.ndarray) -> None:
     marks = facts.marks
     open_goal = ~facts.passed & np.isfinite(facts.target)
     poor = standing == _REGRESSING
+    marks[standing == _ACHIEVED] &= ~int(Mark.ZERO_TARGET | Mark.NOT_POSITIVE | Mark.NO_UPPER_LIMIT)
     marks[(standing == _ON_TRACK) & open_goal] |= Mark.PACE_REACHES_TARGET
     slow = (standing == _OFF_TRACK) | (poor & (trend == TRENDS.index(Trend.IMPROVING)))
     marks[slow & open_goal] |= Mark.PACE_TOO_SLOW

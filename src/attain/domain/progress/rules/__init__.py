@@ -4,7 +4,15 @@ from attain.domain.progress.rules.attain import RULE as ATTAIN
 from attain.domain.progress.rules.rates_of_change import AARR, EUROSTAT, GMR, UNSD, WORLDBANK
 from attain.domain.progress.rules.scores import ESCAP_API, ESCAP_CSI, STATCAN
 from attain.domain.progress.rules.straight_lines import CGD, PSA_2007, PSA_2010
-from attain.domain.progress.rules.table import NOT_ASSESSED, Answer, ClassWord, Label, Rule
+from attain.domain.progress.rules.table import (
+    MISSED,
+    NOT_ASSESSED,
+    WITHOUT_RULE,
+    Answer,
+    ClassWord,
+    Label,
+    Rule,
+)
 from attain.errors import UnknownCode
 
 RULES: dict[str, Rule] = {
@@ -43,4 +51,14 @@ def rule_named(name: str) -> Rule:
         raise UnknownCode(f"There is no rule {name!r}. The rules are: {known}, or all.") from None
 
 
-__all__ = ["NOT_ASSESSED", "RULES", "Answer", "ClassWord", "Label", "Rule", "rule_named"]
+__all__ = [
+    "MISSED",
+    "NOT_ASSESSED",
+    "RULES",
+    "WITHOUT_RULE",
+    "Answer",
+    "ClassWord",
+    "Label",
+    "Rule",
+    "rule_named",
+]

@@ -15,6 +15,11 @@ from attain.domain.progress.panel import Floats
 from attain.domain.progress.verdicts import Standing
 
 NOT_ASSESSED = -1
+"""The class of what cannot be assessed."""
+MISSED = -2
+"""The class, whatever the rule, of a pace that would be enough after a deadline that was missed."""
+WITHOUT_RULE = {NOT_ASSESSED: "not assessed", MISSED: "missed"}
+"""Words for the classes that no rule has of its own."""
 
 
 class Label(Enum):
