@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
+
+from attain.usecases.assess import assess_table
+from attain.usecases.demo import AS_OF, demo_sources
+from attain.usecases.dictionary import shipped_framework
+from attain.usecases.read import read_file
 
 PICTURE = Path(__file__).parent / "pictures" / "region.svg"
 
@@ -58,6 +61,11 @@ SHAPES = {
         "not assessed, with a reason",
     ),
 }
+ROOT = (
+    'role="img" aria-labelledby="t d" '
+    'font-family="Noto Sans, Segoe UI, Helvetica, Arial, sans-serif"'
+)
+TITLE = "Which MDG targets did the countries of ASEAN reach by 2015?"
 LEFT, TOP, WIDE, HIGH = 330, 118, 58, 34
 
 
@@ -74,13 +82,11 @@ def region_picture() -> str:
     )
     width, height = LEFT + WIDE * len(NAMES) + 20, TOP + HIGH * len(ROWS) + 74
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        'aria-labelledby="t d" font-family="Noto Sans, Segoe UI, Helvetica, Arial, sans-serif">',
-        '<title id="t">Which MDG targets did the countries of ASEAN reach?</title>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {ROOT}>',
+        f'<title id="t">{TITLE}</title>',
         f'<desc id="d">{escape(sentence)}</desc>',
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-        '<text x="20" y="34" font-size="20" font-weight="600" fill="#22201c">'
-        "Which MDG targets did the countries of ASEAN reach by 2015?</text>",
+        f'<text x="20" y="34" font-size="20" font-weight="600" fill="#22201c">{TITLE}</text>',
         f'<text x="20" y="58" font-size="14" fill="#4a463f">{escape(sentence)}</text>',
         *_heads(),
         *(_row(number, rule, cells) for number, rule in enumerate(ROWS)),
@@ -91,13 +97,6 @@ def region_picture() -> str:
 
 
 def _verdicts() -> pl.DataFrame:
-    import polars as pl
-
-    from attain.usecases.assess import assess_table
-    from attain.usecases.demo import AS_OF, demo_sources
-    from attain.usecases.dictionary import shipped_framework
-    from attain.usecases.read import read_file
-
     frame = pl.concat([read_file(path).frame for path in demo_sources()])
     found = assess_table(frame, [shipped_framework("MDG")], as_of=AS_OF)
     return found.filter(pl.col("target_rule").is_in(list(ROWS)))

@@ -221,7 +221,7 @@ def test_the_tables_can_be_made_anew_from_the_public_files(maker, tmp_path):
 
 
 def test_a_folder_without_the_files_is_refused_with_the_name_of_the_missing_one(maker, tmp_path):
-    with pytest.raises(SystemExit, match="sdg_2019Q3G01_asean_long.csv, packed"):
+    with pytest.raises(SystemExit, match=r"sdg_2019Q3G01_asean_long.csv, packed"):
         maker.main(tmp_path, tmp_path / "made")
 
 

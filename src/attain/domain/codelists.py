@@ -62,7 +62,7 @@ class Codelist:
         """Return how many codes there are."""
         return len(self.codes)
 
-    def code(self, id: str) -> Code:
+    def code(self, id: str) -> Code:  # noqa: A002 - the word of SDMX
         """
         Return the code with that id; case matters, as it does in SDMX.
 
