@@ -11,7 +11,7 @@ from attain.domain.frameworks import Direction, Framework, Indicator
 from attain.domain.people import new_people_each_year, people_behind_gap
 
 if TYPE_CHECKING:
-    from attain.usecases.assess import SeriesTable
+    from attain.usecases.series_table import SeriesTable
 
 
 def with_people(verdicts: pl.DataFrame, table: SeriesTable, framework: Framework) -> pl.DataFrame:
