@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from attain.usecases.diff import diff_releases
     from attain.usecases.read import read_file as read
     from attain.usecases.release import build_release
+    from attain.usecases.verdict_table import Verdict
     from attain.usecases.verify import verify_release
 
     __version__: str
@@ -47,6 +48,7 @@ _PLACES = {
     "Rule": "attain.domain.progress:Rule",
     "SeriesKey": "attain.domain.series:SeriesKey",
     "TargetRule": "attain.domain.frameworks:TargetRule",
+    "Verdict": "attain.usecases.verdict_table:Verdict",
     "assess": "attain.usecases.assess:assess",
     "build_release": "attain.usecases.release:build_release",
     "check": "attain.usecases.check:check_table",
@@ -61,6 +63,7 @@ _PLACES = {
 __all__ = [  # noqa: RUF022 - by what one does first
     "assess",
     "Assessment",
+    "Verdict",
     "read",
     "check",
     "CheckReport",

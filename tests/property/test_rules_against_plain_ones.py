@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+
 from tests.bare import verdicts
 from tests.oracles import plain_rules
 from tests.oracles.plain_rules import Answer, Asked, Points

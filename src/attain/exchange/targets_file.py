@@ -41,6 +41,12 @@ KNOWN = (
 
 Made = TypeVar("Made")
 
+LOOKED_AT = {
+    "target_value": frozenset({TargetKind.LEVEL, TargetKind.PARITY, TargetKind.KEEP}),
+    "share": frozenset({TargetKind.SHARE_OF_BASELINE}),
+}
+"""The kinds of target that look at a number; beside another kind it would be passed over in silence."""
+
 
 def read_targets(content: bytes, *, name: str) -> tuple[TargetRule, ...]:
     """
@@ -202,14 +208,12 @@ class _Row:
         return found
 
     def _kind(self, direction: Direction, numbers: dict[str, float | None]) -> TargetKind:
-        asked = self._read("kind", TargetKind)
-        if asked is not None:
-            return asked
-        if direction is Direction.PARITY:
-            return TargetKind.PARITY
-        if numbers["share"] is not None:
-            return TargetKind.SHARE_OF_BASELINE
-        return TargetKind.DIRECTION if numbers["target_value"] is None else TargetKind.LEVEL
+        kind = self._read("kind", TargetKind) or _kind_of(direction, numbers)
+        for column in ("target_value", "share"):
+            if numbers[column] is not None and kind not in LOOKED_AT[column]:
+                said = f"A target of the kind {kind.value} does not look at it."
+                self._fault(column, said, "Leave the cell empty, or choose another kind.")
+        return kind
 
     def _read(self, column: str, make: Callable[[str], Made]) -> Made | None:
         text = self.cells.get(column, "")
@@ -225,6 +229,15 @@ class _Row:
         self.faults.append(
             _finding("V105", self.file, message, remedy, row=self.row, column=column)
         )
+
+
+def _kind_of(direction: Direction, numbers: dict[str, float | None]) -> TargetKind:
+    """Return the kind that the filled cells of a row imply."""
+    if direction is Direction.PARITY:
+        return TargetKind.PARITY
+    if numbers["share"] is not None:
+        return TargetKind.SHARE_OF_BASELINE
+    return TargetKind.DIRECTION if numbers["target_value"] is None else TargetKind.LEVEL
 
 
 def _number(text: str) -> float:

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -26,7 +25,7 @@ from attain.domain.progress import (
 )
 from attain.usecases.people import with_people
 from attain.usecases.series_table import SeriesTable, check_per_cent, matched_series, no_pairs
-from attain.usecases.verdict_table import plain_verdict, verdict_table
+from attain.usecases.verdict_table import Verdict, plain_verdict, verdict_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Assessment:
     findings: tuple[Finding, ...] = ()
 
     @property
-    def verdicts(self) -> list[dict[str, Any]]:
+    def verdicts(self) -> list[Verdict]:
         """The verdicts as plain values: periods that are years as whole numbers, None where undefined."""
         return [plain_verdict(row) for row in self.frame.iter_rows(named=True)]
 
@@ -79,7 +78,7 @@ def assess(
     rule
         The name of a rule, several of them, or `all`.
     as_of
-        The year of assessment; the latest period of the observations when left out.
+        The year of assessment; the latest period of the observations, forecasts aside, when left out.
     today
         The day after which a figure is one of the future and refused, unless it is marked as a
         forecast; by default that of the computer's clock.
@@ -194,5 +193,6 @@ def _target_rules(targets: str | Path | bytes | Sequence[TargetRule]) -> Sequenc
 def _year_of_assessment(frame: pl.DataFrame, as_of: int | None) -> int:
     if as_of is not None:
         return int(as_of)
-    latest = frame.filter(pl.col("value").is_not_null())["period"].max()
+    observed = pl.col("value").is_not_null() & (pl.col("status") != "F")
+    latest = frame.filter(observed)["period"].max()
     return int(str(latest)[:4]) if latest is not None else 0

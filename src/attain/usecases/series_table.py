@@ -16,11 +16,11 @@ from attain.domain.observations import KEY_COLUMNS
 from attain.domain.progress import (
     Panel,
 )
+from attain.domain.progress.segments import kept
 from attain.domain.series import dimensions_text
+from attain.domain.validation.references import is_percent
 from attain.errors import InvalidData
 
-PERCENT_UNITS = frozenset({"%", "PT", "PERCENT", "PERCENTAGE"})
-"""Units of shares of a hundred; figures in them that stay within 0 and 100 have these limits."""
 _KEYS = list(KEY_COLUMNS)
 
 
@@ -32,7 +32,8 @@ class SeriesTable:
     Attributes
     ----------
     keys
-        One row a series: the key columns, and `series`, its position.
+        One row a series: the key columns, and `series`, its position. A series of which every value is
+        missing has its row too, and no observation in the panel.
     panel
         The exact and censored values; forecasts (status F) are left out.
     periods
@@ -60,17 +61,23 @@ class SeriesTable:
         if used["multiplier"].n_unique() > 1:
             used = _one_multiplier(used)
         used = used.sort([*_KEYS, "time"])
-        keys = used.group_by(_KEYS, maintain_order=True).agg(n=pl.len())
+        counts = used.group_by(_KEYS).agg(n=pl.len())
+        keys = frame.select(_KEYS).unique().sort(_KEYS)
+        keys = keys.join(counts, on=_KEYS, how="left", maintain_order="left").fill_null(0)
         offsets = np.concatenate(([0], np.cumsum(keys["n"].to_numpy()))).astype(np.int64)
         _check_once(used, offsets)
         modelled = (used["nature"] == "M").to_numpy()
         usable, mixed = of_one_kind(modelled, offsets)
         if mixed.any():
             used = used.filter(pl.Series(usable))
-            counts = np.add.reduceat(usable.astype(np.int64), offsets[:-1])
-            offsets = np.concatenate(([0], np.cumsum(counts)))
+            offsets = kept(offsets, usable)
         panel = _panel(used, offsets)
         return cls(keys.drop("n").with_row_index("series"), panel, used["period"], mixed)
+
+    @property
+    def in_per_cent(self) -> np.ndarray:
+        """Where the unit of a series is a share of a hundred."""
+        return np.array([is_percent(unit) for unit in self.keys["unit"]], np.bool_)
 
     def pairs(self, rules: Sequence[TargetRule], codes: Sequence[Sequence[str]]) -> pl.DataFrame:
         """Return (series, target) positions: the series with a rule's codes, dimensions, unit and area."""
@@ -201,12 +208,14 @@ def _nothing_matches(rule: TargetRule, of_indicator: pl.DataFrame, here: pl.Data
 def check_per_cent(table: SeriesTable, rules: Sequence[TargetRule], pairs: pl.DataFrame) -> None:
     """Refuse figures in per cent below 0 or above 100, unless their target states other limits."""
     open_ended = {position for position, rule in enumerate(rules) if rule.limits == Limits()}
-    percent = table.keys["unit"].str.to_uppercase().is_in(list(PERCENT_UNITS)).to_list()
+    percent = table.in_per_cent
     for series, target in pairs.iter_rows():
         if target not in open_ended or not percent[series]:
             continue
         values = table.panel.value[table.panel.offsets[series] : table.panel.offsets[series + 1]]
-        wrong = values[(values < 0) | (values > 100)]
+        goal = rules[target].target_value
+        said = values if goal is None else np.append(values, goal)
+        wrong = said[(said < 0) | (said > 100)]
         if len(wrong):
             key = _key_text(table.keys.row(series, named=True))
             raise InvalidData(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict, cast
 
 import numpy as np
 import polars as pl
@@ -24,6 +24,7 @@ from attain.domain.progress import (
 )
 from attain.domain.progress.backcast import milestones
 from attain.domain.progress.rules import MISSED, NOT_ASSESSED, WITHOUT_RULE
+from attain.domain.progress.segments import reduced
 from attain.domain.progress.verdicts import (
     EVIDENCE,
     REASONS,
@@ -32,7 +33,7 @@ from attain.domain.progress.verdicts import (
     TRENDS,
     codes_of,
 )
-from attain.usecases.series_table import PERCENT_UNITS, SeriesTable, no_pairs
+from attain.usecases.series_table import SeriesTable, no_pairs
 
 _KEYS = list(KEY_COLUMNS)
 
@@ -44,13 +45,11 @@ def _terms_for(
     targets = pairs["target"].to_numpy()
     terms = Terms.of(rules, repeat=targets)
     open_ended = np.array([rule.limits == Limits() for rule in rules], np.bool_)[targets]
-    units = table.keys["unit"].str.to_uppercase().is_in(list(PERCENT_UNITS)).to_numpy()
-    percent = units[pairs["series"].to_numpy()] & open_ended
+    percent = table.in_per_cent[pairs["series"].to_numpy()] & open_ended
     if percent.any() and len(panel.value):
-        starts = panel.offsets[:-1]
-        inside = (np.minimum.reduceat(panel.value, starts) >= 0) & (
-            np.maximum.reduceat(panel.value, starts) <= 100
-        )
+        least = reduced(np.minimum, panel.value, panel.offsets, empty=0.0)
+        most = reduced(np.maximum, panel.value, panel.offsets, empty=0.0)
+        inside = (least >= 0) & (most <= 100)
         terms.lower[percent & inside], terms.upper[percent & inside] = 0.0, 100.0
     return terms
 
@@ -189,7 +188,7 @@ def _rule_frame(
 
 
 def _number(name: str, values: np.ndarray) -> pl.Series:
-    return pl.Series(name, values).fill_nan(None)
+    return pl.Series(name, values + 0.0).fill_nan(None)  # + 0.0 makes minus zero plain zero
 
 
 def _words(name: str, words: Sequence[str], places: np.ndarray) -> pl.Series:
@@ -235,10 +234,72 @@ def _period_texts(name: str, times: np.ndarray, panel: Panel, periods: pl.Series
     return texts
 
 
+class Milestone(TypedDict):
+    """A year, and the value that the path to the target has then."""
+
+    period: int
+    value: float
+
+
+Verdict = TypedDict(
+    "Verdict",
+    {
+        "framework": str,
+        "target_rule": str,
+        "indicator": str,
+        "series_code": str,
+        "reference_area": str,
+        "dimensions": str,
+        "unit": str,
+        "kind": str,
+        "direction": str,
+        "scale": str,
+        "lower_limit": float | None,
+        "upper_limit": float | None,
+        "as_of": int,
+        "rule": str,
+        "rule_version": int,
+        "class": str,
+        "standing": str,
+        "trend": str | None,
+        "evidence": str,
+        "n": int,
+        "baseline": float | None,
+        "baseline_period": int | str | None,
+        "baseline_shift": float | None,
+        "latest": float | None,
+        "latest_period": int | str | None,
+        "judged": float | None,
+        "judged_period": int | str | None,
+        "target": float | None,
+        "target_period": int | str | None,
+        "distance": float | None,
+        "actual_rate": float | None,
+        "required_rate": float | None,
+        "required_from_latest": float | None,
+        "ratio": float | None,
+        "index": float | None,
+        "acceleration": float | None,
+        "years_ahead": float | None,
+        "expected": float | None,
+        "expected_low": float | None,
+        "expected_high": float | None,
+        "attainment_year": float | None,
+        "probability": float | None,
+        "people_behind": float | None,
+        "people_each_year": float | None,
+        "reasons": list[str],
+        "flags": list[str],
+        "milestones": list[Milestone],
+        "explanation": list[str],
+    },
+)
+"""One verdict as plain values; `docs/reference/verdicts.md` gives each field with its unit."""
+
 _PERIODS = ("baseline_period", "latest_period", "judged_period", "target_period")
 
 
-def plain_verdict(row: dict[str, Any]) -> dict[str, Any]:
+def plain_verdict(row: dict[str, Any]) -> Verdict:
     """Return a verdict as JSON holds it: lists of codes, sentences beside them, years as numbers."""
     for name in _PERIODS:
         if row[name] is not None and row[name].isdigit():
@@ -248,10 +309,10 @@ def plain_verdict(row: dict[str, Any]) -> dict[str, Any]:
     row["milestones"] = _milestones(row)
     codes = dict.fromkeys([*row["reasons"], *row["flags"]])
     row["explanation"] = [SENTENCES[Mark[code.upper()]] for code in codes]
-    return row
+    return cast("Verdict", row)
 
 
-def _milestones(row: Mapping[str, Any]) -> list[dict[str, float]]:
+def _milestones(row: Mapping[str, Any]) -> list[Milestone]:
     """Return the milestones of the path from the baseline used to the target."""
     first, last = row["baseline"], row["target"]
     if (

@@ -127,6 +127,11 @@ def _settle_bounds(facts: Facts, answer: Answer, standing: np.ndarray) -> None:
     good = (standing == _ACHIEVED) | (standing == _ON_TRACK)
     poor = (standing == _OFF_TRACK) | (standing == _REGRESSING)
     open_side = ((facts.bound > 0) & poor) | ((facts.bound < 0) & good)
+    # A better baseline means less progress, and a harder target where that is a share of it.
+    relative = facts.terms.kind == _SHARE
+    shaken = (standing == _ON_TRACK) | (standing == _OFF_TRACK) | (relative & good)
+    open_side |= (facts.baseline_bound > 0) & shaken
+    open_side |= (facts.baseline_bound < 0) & poor
     standing[open_side] = _NONE
     answer.classes[open_side] = NOT_ASSESSED
 
@@ -147,6 +152,8 @@ def _explain(facts: Facts, standing: np.ndarray, trend: np.ndarray) -> None:
     open_goal = ~facts.passed & np.isfinite(facts.target)
     poor = standing == _REGRESSING
     marks[standing == _ACHIEVED] &= ~int(Mark.ZERO_TARGET | Mark.NOT_POSITIVE | Mark.NO_UPPER_LIMIT)
+    slipping = facts.met & (trend == TRENDS.index(Trend.WORSENING))
+    marks[slipping & (standing == _ACHIEVED)] |= Mark.REGRESSING_SINCE_MET
     marks[(standing == _ON_TRACK) & open_goal] |= Mark.PACE_REACHES_TARGET
     slow = (standing == _OFF_TRACK) | (poor & (trend == TRENDS.index(Trend.IMPROVING)))
     marks[slow & open_goal] |= Mark.PACE_TOO_SLOW
@@ -222,9 +229,12 @@ def _show_parity_outlook(facts: Facts, answer: Answer) -> None:
     parity = facts.terms.direction == 0
     centre = facts.shown_target
     side = np.where(facts.shown_latest < centre, -1.0, 1.0)
-    ends = [answer.expected_low, answer.expected_high]
-    low, high = (np.where(parity, centre + side * end, end) for end in ends)
-    answer.expected = np.where(parity, centre + side * answer.expected, answer.expected)
+    low, expected, high = (
+        # a distance does not fall below zero: the values would not go on to the other side
+        np.where(parity, centre + side * np.maximum(distance, 0.0), distance)
+        for distance in (answer.expected_low, answer.expected, answer.expected_high)
+    )
+    answer.expected = expected
     answer.expected_low, answer.expected_high = np.fmin(low, high), np.fmax(low, high)
     for name in ("actual_rate", "required_rate", "required_from_latest"):
         rate = getattr(answer, name)

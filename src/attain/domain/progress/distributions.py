@@ -33,7 +33,7 @@ def student_cdf(t: Floats, df: NDArray[np.int64]) -> Floats:
     for degrees in np.flatnonzero(np.bincount(df.ravel())):
         chosen = df == degrees
         answer[chosen] = _cdf_of(t[chosen], int(degrees))
-    return answer
+    return np.clip(answer, 0.0, 1.0)  # far out in a tail rounding leads a trifle beyond
 
 
 def _cdf_of(t: Floats, df: int) -> Floats:

@@ -97,6 +97,7 @@ class Facts:
     passed: Booleans
     unobserved: Booleans
     bound: NDArray[np.int8]
+    baseline_bound: NDArray[np.int8]
     first_error: Floats
     last_error: Floats
     shown_baseline: Floats
@@ -201,7 +202,7 @@ def gather(
     if parity_at is not None:
         centre = spread(parity_at, points.offsets)
         points.value = np.where(np.isnan(centre), shown, np.abs(shown - centre))
-    _state_baseline(points, terms, parity_at)
+    _state_baseline(points, terms, parity_at, as_of)
 
     latest_places = points.ends
     latest, latest_time = at(points.value, latest_places), at(points.time, latest_places)
@@ -240,6 +241,7 @@ def gather(
         passed=passed,
         unobserved=unobserved,
         bound=bound_at_end,
+        baseline_bound=_bounds(points, starts, parity_at, direction),
         first_error=_errors(points, starts),
         last_error=_errors(points, ends),
         shown_baseline=baseline,
@@ -289,9 +291,9 @@ def _direction(terms: Terms) -> tuple[Floats, Floats | None]:
     return np.where(parity, -1.0, direction), np.where(parity, centre, np.nan)
 
 
-def _state_baseline(points: _Points, terms: Terms, parity_at: Floats | None) -> None:
+def _state_baseline(points: _Points, terms: Terms, parity_at: Floats | None, as_of: float) -> None:
     """Let baseline values that the target states take the place of observations."""
-    stated = np.isfinite(terms.baseline_value) & np.isfinite(terms.baseline_time)
+    stated = np.isfinite(terms.baseline_value) & (terms.baseline_time < as_of + 1)
     if not stated.any():
         return
     value = terms.baseline_value
@@ -302,6 +304,9 @@ def _state_baseline(points: _Points, terms: Terms, parity_at: Floats | None) -> 
     replaced = stated & (same >= 0)
     points.value = points.value.copy()
     points.value[same[replaced]] = value[replaced]
+    if points.bound is not None:
+        points.bound = points.bound.copy()
+        points.bound[same[replaced]] = 0
     added = np.flatnonzero(stated & (same < 0))
     before = counts_where(points.time < wanted, points.offsets)
     places = points.offsets[:-1][added] + before[added]
@@ -311,7 +316,7 @@ def _state_baseline(points: _Points, terms: Terms, parity_at: Floats | None) -> 
 def _bounds(
     points: _Points, places: Integers, parity_at: Floats | None, direction: Floats
 ) -> NDArray[np.int8]:
-    """Return +1 where the last value can only be better than its bound, -1 only worse, 0 exact."""
+    """Return +1 where these values can only be better than their bounds, -1 only worse, 0 exact."""
     if points.bound is None or len(points.bound) == 0:
         return np.zeros(len(places), np.int8)
     bound = np.where(places >= 0, points.bound[np.maximum(places, 0)], 0)
@@ -459,7 +464,7 @@ def _mark(facts: Facts, terms: Terms, broken: Booleans, as_of: float) -> None:
     marks[broken] |= Mark.BREAK
     marks[facts.n == 1] |= Mark.ONE_OBSERVATION
     marks[facts.n == 2] |= Mark.TWO_POINTS
-    marks[facts.bound != 0] |= Mark.CENSORED
+    marks[(facts.bound != 0) | (facts.baseline_bound != 0)] |= Mark.CENSORED
     marks[facts.met] |= Mark.MET
     marks[facts.met_at_baseline & (facts.n > 1)] |= Mark.MET_AT_BASELINE
     marks[facts.met_at_baseline & ~facts.met & (facts.n > 1)] |= Mark.LOST

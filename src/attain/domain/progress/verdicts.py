@@ -107,7 +107,7 @@ SENTENCES = {
     Mark.NO_NUMERIC_TARGET: "The target names no number, so no pace can be said to be enough.",
     Mark.KIND_NOT_COVERED: "This rule has no answer for this kind of target.",
     Mark.ZERO_BASELINE: "The baseline is zero, so no growth rate starts from it.",
-    Mark.ZERO_TARGET: "The target is zero, and no constant growth rate leads to zero.",
+    Mark.ZERO_TARGET: "The target is zero or below, and no constant growth rate leads there.",
     Mark.SIGN_CHANGE: "Baseline and latest value differ in sign, so no growth rate joins them.",
     Mark.NOT_POSITIVE: "Growth rates need values above zero.",
     Mark.NO_UPPER_LIMIT: "The rule works on the uncovered share and needs the upper limit.",

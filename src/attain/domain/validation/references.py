@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from attain.domain.frameworks import Limits
 
-PERCENT_UNITS = frozenset({"PT", "PERCENT", "PCT", "%", "PER CENT"})
+PERCENT_UNITS = frozenset({"PT", "PERCENT", "PCT", "%", "PER CENT", "PERCENTAGE"})
 """Units of shares of a hundred; how one and the same unit is spelled in the files we read."""
 
 COUNT_UNITS = frozenset(
