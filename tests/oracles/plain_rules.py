@@ -6,9 +6,9 @@ slip of the vectorised kernel shows as a difference. It knows the plain part of 
 values above zero, the first value at the baseline, a deadline still ahead, a number to reach that lies
 on the wanted side of the baseline and is not met yet.
 
-Sources, by rule: 2.7 of the account of methods is UNICEF's rate of reduction, 1.2 the World Bank's WDI, 1.3 the
-Global Monitoring Report, 1.6 the MDG Progress Index, 1.7 the two Philippine rules, 2.1 ESCAP's two indices, 2.2
-UNSD, 2.3 Eurostat, 2.4 Open SDG, section 3 the line with its interval.
+Each rule is written from what its source says, as `docs/reference/rules` names it: UNICEF's rate of
+reduction, the World Bank's WDI and Global Monitoring Report, the MDG Progress Index, the two Philippine
+rules, ESCAP's two indices, UNSD, Eurostat, Open SDG, and the line with its interval.
 """
 
 from __future__ import annotations
