@@ -421,3 +421,37 @@ def test_milestones_stand_on_the_scale_and_within_the_limits_of_per_cent():
     by_year = {step["period"]: step["value"] for step in found["milestones"]}
     assert by_year[2020] == pytest.approx(61.35, abs=0.01)
     assert by_year[2030] == pytest.approx(90)
+
+
+def test_a_framework_that_states_no_limits_gets_none():
+    from attain.domain.frameworks import (
+        Direction,
+        Framework,
+        Goal,
+        Indicator,
+        Target,
+        TargetKind,
+        TargetRule,
+    )
+    from attain.usecases.assess import assess_table
+    from attain.usecases.read import read_as_written
+
+    rule = TargetRule(
+        id="growth",
+        indicator="x",
+        kind=TargetKind.LEVEL,
+        direction=Direction.INCREASE,
+        series_code="x",
+        baseline_period=2015,
+        target_period=2030,
+        target_value=100,
+    )
+    indicator = Indicator(code="x", title="x", series_codes=("x",), rules=(rule,))
+    goal = Goal(
+        code="1", title="x", targets=(Target(code="1", title="x", indicators=(indicator,)),)
+    )
+    rows = b"indicator,reference_area,period,value,unit\nx,KHM,2015,80,PT\nx,KHM,2023,99.5,PT\n"
+    frame = read_as_written(rows).frame
+    (found,) = assess_table(frame, [Framework(id="F", title="F", goals=(goal,))]).to_dicts()
+    assert (found["upper_limit"], found["standing"]) == (None, "on_track")
+    assert found["expected"] > 100

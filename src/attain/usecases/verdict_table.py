@@ -38,20 +38,15 @@ from attain.usecases.series_table import SeriesTable, no_pairs
 _KEYS = list(KEY_COLUMNS)
 
 
-def _terms_for(
-    rules: Sequence[TargetRule], table: SeriesTable, pairs: pl.DataFrame, panel: Panel
-) -> Terms:
-    """Return the terms of the pairs; figures in per cent that stay within 0 and 100 have these limits."""
-    targets = pairs["target"].to_numpy()
-    terms = Terms.of(rules, repeat=targets)
-    open_ended = np.array([rule.limits == Limits() for rule in rules], np.bool_)[targets]
-    percent = table.in_per_cent[pairs["series"].to_numpy()] & open_ended
-    if percent.any() and len(panel.value):
-        least = reduced(np.minimum, panel.value, panel.offsets, empty=0.0)
-        most = reduced(np.maximum, panel.value, panel.offsets, empty=0.0)
-        inside = (least >= 0) & (most <= 100)
-        terms.lower[percent & inside], terms.upper[percent & inside] = 0.0, 100.0
-    return terms
+def _imply_limits(terms: Terms, table: SeriesTable, series: np.ndarray, panel: Panel) -> None:
+    """Give bare figures in per cent that stay within 0 and 100 these limits, where none is stated."""
+    percent = table.in_per_cent[series] & np.isnan(terms.lower) & np.isnan(terms.upper)
+    if not percent.any():
+        return
+    least = reduced(np.minimum, panel.value, panel.offsets, empty=0.0)
+    most = reduced(np.maximum, panel.value, panel.offsets, empty=0.0)
+    within = percent & (least >= 0) & (most <= 100)
+    terms.lower[within], terms.upper[within] = 0.0, 100.0
 
 
 def verdict_table(
@@ -68,7 +63,9 @@ def verdict_table(
         pairs = no_pairs()
     series = pairs["series"].to_numpy().astype(np.int64)
     panel, places = _taken(table.panel, series)
-    terms = _terms_for(asked, table, pairs, panel) if len(asked) else Terms.of([])
+    terms = Terms.of(asked, repeat=pairs["target"].to_numpy()) if len(asked) else Terms.of([])
+    if not framework:  # a framework states its limits, and means it where it states none
+        _imply_limits(terms, table, series, panel)
     shared = _shared_columns(table, asked, pairs, terms, framework, year)
     frames = []
     for rule in rules:
