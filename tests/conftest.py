@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from hypothesis import settings
+
+settings.register_profile("full", max_examples=1000, deadline=None)
+settings.register_profile("usual", deadline=None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try ten times as many random cases where the heavy trials are asked for."""
+    settings.load_profile("usual" if "not full" in config.getoption("markexpr") else "full")
+
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Leave aside what tests use but is no test: doctests are for the modules of attain."""

@@ -53,6 +53,16 @@ def test_fifty_nine_of_sixty_faults_are_caught(outcomes):
     assert all(len(each.missed) <= 1 for each in outcomes), _told(outcomes)
 
 
+@pytest.mark.full
+def test_of_a_hundred_files_every_structural_fault_is_caught_and_nearly_every_other():
+    many = [trial(modelled_rows(seed), seed) for seed in range(100, 200)]
+    missed = [fault for each in many for fault in each.missed]
+    print(f"{len(missed)} of {60 * len(many)} planted faults missed", _told(many), sep="\n")
+    assert [fault.kind for fault in missed if fault.structural] == []
+    assert len(missed) <= len(many), "one of sixty"
+    assert max(each.false_rows / each.rows for each in many) <= 0.01
+
+
 def test_less_than_one_good_row_in_a_hundred_is_stopped(outcomes):
     assert max(each.false_rows / each.rows for each in outcomes) <= 0.01
 
