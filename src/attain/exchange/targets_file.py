@@ -146,7 +146,7 @@ class _Row:
 
     def _values(self) -> dict[str, object]:
         numbers = {
-            n: self._read(n, _number)
+            n: self._read(n, _share if n == "share" else _number)
             for n in ("baseline_value", "target_value", "share", "tolerance")
         }
         periods = {n: self._read(n, _period) for n in ("baseline_period", "target_period")}
@@ -245,6 +245,12 @@ def _number(text: str) -> float:
     if not math.isfinite(value) or "_" in text:
         raise ValueError("it takes a number such as 12.5")
     return value
+
+
+def _share(text: str) -> float:
+    """Return a share written as a number or as a fraction such as 1/3."""
+    above, stroke, below = text.partition("/")
+    return _number(above) / _number(below) if stroke and float(below) else _number(text)
 
 
 def _period(text: str) -> float:
