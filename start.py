@@ -285,7 +285,12 @@ def main(arguments):
         return 0
     testing = arguments[:1] == ["test"]
     set_up("test" if testing else "run")
-    return run_tests(arguments[1:]) if testing else run_attain(arguments or ["demo"])
+    if testing:
+        return run_tests(arguments[1:])
+    code = run_attain(arguments or ["demo"])
+    if not arguments and code == 0:
+        say("From this folder, write `python3 start.py` for `attain`: python3 start.py show KHM")
+    return code
 
 
 if __name__ == "__main__":

@@ -359,6 +359,28 @@ def test_a_file_that_is_none_is_an_error_in_the_report(attain, tmp_path, name, c
     assert "1 error" in out
 
 
+def test_a_year_to_come_is_an_error_before_anybody_releases_it(attain, tmp_path):
+    (tmp_path / "f.csv").write_text(
+        "indicator,reference_area,period,value\nSH_DYN_MORT,KHM,2105,20\nSH_DYN_MORT,KHM,2010,44\n"
+    )
+    code, out, _ = attain("read", "f.csv")
+    assert code == 1
+    assert "V403 error" in out
+
+
+def test_a_refusal_says_each_thing_once(attain, tmp_path):
+    (tmp_path / "f.csv").write_text(
+        "indicator,reference_area,period,value\nA1,XXA,2010,44\nA1,XXB,2010,44\nA1,XXC,2010,4\n"
+    )
+    code, _, err = attain("release", "f.csv", "--id", "r")
+    assert code == 2
+    assert err.count("'XXA'") == 1
+    assert err.count("An area of your own") <= 2
+    (tmp_path / "g.csv").write_text("year;what\n2010;3\n")
+    _, _, err = attain("release", "g.csv", "--id", "r")
+    assert err.count("year;what") == 1
+
+
 def test_a_folder_without_figures_is_refused(attain, tmp_path):
     code, _, err = attain("read", tmp_path)
     assert code == 2

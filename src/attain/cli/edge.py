@@ -98,13 +98,24 @@ def _refused(refusal: AttainError) -> int:
     message = str(refusal)
     note(f"attain: {message}")
     findings = refusal.findings if isinstance(refusal, InvalidData) else ()
-    _list_faults([f for f in findings if str(f) not in message])
+    _list_faults([f for f in findings if not _is_said(f, message, alone=len(findings) == 1)])
     return Exit.PROVIDER if isinstance(refusal, ProviderError) else Exit.REFUSED
 
 
+def _is_said(finding: Finding, message: str, *, alone: bool) -> bool:
+    """Return whether a message says already what a finding would."""
+    return finding.message in message or (
+        alone and bool(finding.remedy) and finding.remedy in message
+    )
+
+
 def _list_faults(findings: Sequence[Finding]) -> None:
+    """List the first findings; what to do about them once for each kind."""
     for finding in findings[:FAULTS_LISTED]:
-        note(f"  {finding}")
+        place = f"{finding.place}: " if finding.place else ""
+        note(f"  {finding.check} {finding.level.value}: {place}{finding.message}")
+    for remedy in dict.fromkeys(f.remedy for f in findings[:FAULTS_LISTED] if f.remedy):
+        note(f"  -> {remedy}")
     if len(findings) > FAULTS_LISTED:
         note(f"  and {len(findings) - FAULTS_LISTED:,} more")
 

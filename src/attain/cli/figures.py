@@ -50,7 +50,7 @@ def read(
     layout
         The layout, where attain does not recognise it.
     as_of
-        The last year that a figure may speak of.
+        The last year that a figure may speak of; by default this one.
     previous
         The folder of the last release: what got lost, and revisions that are too large, are found.
     html
@@ -61,13 +61,14 @@ def read(
     from attain.reporting.findings import as_html, as_json, as_text
 
     named = files_in(files)
+    last = datetime.now(UTC).year if as_of is None else as_of
     with ExitStack() as stack:
         earlier = _opened(previous, stack)
         moved = stack.enter_context(progress("Checking"))
         reports = []
         for place, path in enumerate(named):
             moved(place, len(named), path.name)
-            reports.append(_checked(path, layout, as_of, earlier))
+            reports.append(_checked(path, layout, last, earlier))
     findings, rows, counts = _together(reports)
     accepted = not any(f.level in (Level.ERROR, Level.WARNING) for f in findings)
     write = {"text": as_text, "json": as_json, "html": as_html}[format]
@@ -118,7 +119,7 @@ def _opened(folder: Path | None, stack: ExitStack) -> Release | None:
 
 
 def _checked(
-    path: Path, layout: str | None, as_of: int | None, earlier: Release | None
+    path: Path, layout: str | None, as_of: int, earlier: Release | None
 ) -> tuple[Sequence[Finding], int, dict[str, int]]:
     """Return findings, rows and counts of a file; one that cannot be read is findings too."""
     from attain.usecases.check import check_table
@@ -243,7 +244,9 @@ def _said_yes(refusal: InvalidData) -> bool:
     for finding in warnings[:WARNINGS_LISTED]:
         note(f"  {finding}")
     if len(warnings) > WARNINGS_LISTED:
-        note(f"  and {len(warnings) - WARNINGS_LISTED:,} more; `attain read` lists them all")
+        note(
+            f"  and {len(warnings) - WARNINGS_LISTED:,} more; `attain read --html report.html` lists them all"
+        )
     if not is_terminal(sys.stdin):
         note(f"Nothing was released: {len(warnings):,} warnings need a yes (--yes).")
         return False

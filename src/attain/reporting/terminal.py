@@ -65,6 +65,9 @@ class TableColumn:
 LEAST_FOLDED = 24
 """Characters that a folded column is given before columns that can be spared are."""
 
+NARROWEST_FOLDED = 8
+"""Characters that a folded column keeps when nothing more can be spared."""
+
 
 def table_text(
     columns: Sequence[TableColumn],
@@ -77,7 +80,7 @@ def table_text(
     Return a table that fits the width of `screen`.
 
     Long cells are folded, never cut; where that does not help, columns that can be spared are left
-    out.
+    out, and at last every column is folded.
     """
     from rich import box
     from rich.console import Console
@@ -85,16 +88,19 @@ def table_text(
     from rich.text import Text
 
     listed = [list(row) for row in rows]
-    kept = _fitting(columns, listed, screen.width, 2 * padding + 1)
+    between = 2 * padding + 1
+    kept = _fitting(columns, listed, screen.width, between)
+    widths = _widths(columns, listed, kept, screen.width - between * len(kept))
     style = box.SIMPLE_HEAD if screen.unicode else box.ASCII2
     table = Table(box=style, pad_edge=False, padding=(0, padding))
     for place in kept:
         table.add_column(
             Text(columns[place].header),
             justify=columns[place].side,
-            no_wrap=columns[place].whole,
+            no_wrap=columns[place].whole and place not in widths,
             overflow="fold",
-            min_width=_least(columns[place], [row[place] for row in listed]),
+            min_width=widths.get(place, _least(columns[place], [row[place] for row in listed])),
+            max_width=widths.get(place),
         )
     for row in listed:
         table.add_row(*(_styled(row[place]) for place in kept))
@@ -127,6 +133,27 @@ def _fitting(
             break
         kept.remove(spared)
     return kept
+
+
+def _widths(
+    columns: Sequence[TableColumn], rows: Sequence[Sequence[str]], kept: Sequence[int], room: int
+) -> dict[int, int]:
+    """
+    Return the widths of columns that must give way although nothing more can be spared.
+
+    Text that may be folded gives way first, the widest column before the others; then the rest.
+    """
+    need = {place: _least(columns[place], [row[place] for row in rows]) for place in kept}
+    given: dict[int, int] = {}
+    for whole in (False, True):
+        able = [place for place in kept if columns[place].whole is whole]
+        while able and sum(need.values()) > room:
+            widest = max(able, key=lambda place: need[place])
+            if need[widest] <= max(NARROWEST_FOLDED, len(columns[widest].header)):
+                break
+            need[widest] -= 1
+            given[widest] = need[widest]
+    return given
 
 
 def _least(column: TableColumn, cells: Sequence[str]) -> int:
