@@ -183,8 +183,10 @@ def set_up(purpose):
     began = time.time()
     say("Setting up attain in .venv (once; 20 seconds with a good line) ...")
     if tuple(sys.version_info[:2]) > NEWEST_LISTED:
-        say("This Python is newer than attain was tried with; the list for %s is used."
-            % listed_version())
+        say(
+            "This Python is newer than attain was tried with; the list for %s is used."
+            % listed_version()
+        )
     make_environment()
     pip = working_pip()
     tools = ["install", "--quiet", "--require-hashes", "-r", requirement_list("install")]

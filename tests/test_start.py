@@ -169,6 +169,17 @@ def test_the_closing_line_of_the_tests_comes_last(tmp_path):
     assert done.stdout.splitlines() == [b"begin", b"....", b"Not run: x", b"== 4 passed =="]
 
 
+def test_after_the_first_look_it_says_how_to_go_on_without_attain_on_the_path(
+    start, monkeypatch, capsys
+):
+    monkeypatch.setattr(start, "set_up", lambda purpose: None)
+    monkeypatch.setattr(start, "run_attain", lambda arguments: 0)
+    assert start.main([]) == 0
+    assert "python3 start.py show KHM" in capsys.readouterr().out
+    assert start.main(["rules"]) == 0
+    assert "start.py" not in capsys.readouterr().out
+
+
 def test_help_needs_no_set_up():
     done = subprocess.run(
         [sys.executable, str(START), "--help"], capture_output=True, text=True, check=True
