@@ -147,6 +147,8 @@ def test_forecasts_do_not_carry_the_year_of_assessment_into_the_future():
 @pytest.mark.parametrize("row", ["x,KHM,2030,5,F", "x,KHM,2020,,O"])
 def test_a_series_without_an_observed_value_is_not_dropped(row):
     found = bare(f"y,KHM,2020,1,\n{row}", "x,,decrease,2015,,2030,10", more=",status").verdicts
+    alone = bare(row, "x,,decrease,2015,,2030,10", more=",status")
+    assert alone.as_of == int(row.split(",")[2])
     assert [(v["standing"], v["reasons"]) for v in found] == [("not_assessed", ["no_data"])]
 
 

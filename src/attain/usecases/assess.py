@@ -194,5 +194,5 @@ def _year_of_assessment(frame: pl.DataFrame, as_of: int | None) -> int:
     if as_of is not None:
         return int(as_of)
     observed = pl.col("value").is_not_null() & (pl.col("status") != "F")
-    latest = frame.filter(observed)["period"].max()
+    latest = frame.filter(observed)["period"].max() or frame["period"].max()
     return int(str(latest)[:4]) if latest is not None else 0
