@@ -454,3 +454,57 @@ def test_a_question_that_makes_no_sense_is_never_asked(attain, words, said):
     code, _, err = attain("fetch", *words)
     assert code == 2
     assert said in err
+
+
+# ---------------------------------------------------------------------------- a city of one's own
+
+CITY = """framework: CITY
+title: Goals of a city
+period: {from: 2015, to: 2030}
+origin: {kind: own, note: made up for this test}
+goals:
+  - code: "1"
+    title: Clean water
+    targets:
+      - code: "1.1"
+        title: Water for everybody
+        indicators:
+          - code: "1.1.1"
+            title: Households with piped water
+            unit: PT
+            direction: increase
+            limits: [0, 100]
+            series: [CITY_WATER]
+            rules:
+              - id: CITY-1.1.1
+                kind: level
+                baseline_period: 2015
+                target_period: 2030
+                target_value: 95
+                areas: [RIVERTON]
+"""
+CITY_FIGURES = """indicator,reference_area,period,value,unit
+CITY_WATER,RIVERTON,2015,60,PT
+CITY_WATER,RIVERTON,2018,68,PT
+CITY_WATER,RIVERTON,2021,75,PT
+CITY_WATER,RIVERTON,2024,83,PT
+"""
+
+
+def test_a_city_releases_its_own_figures_under_its_own_goals(attain, tmp_path):
+    (tmp_path / "city.yaml").write_text(CITY)
+    (tmp_path / "water.csv").write_text(CITY_FIGURES)
+    asked = ("--framework", "city.yaml", "--id", "2026-1", "--out", "releases", "--yes")
+    code, _, err = attain("release", "water.csv", *asked)
+    assert code == 0, err
+    code, out, _ = attain("show", "RIVERTON", "--release", "releases/2026-1")
+    assert code == 0
+    assert "on track" in out
+
+
+def test_an_area_that_no_rule_names_is_still_unknown(attain, tmp_path):
+    (tmp_path / "city.yaml").write_text(CITY)
+    (tmp_path / "water.csv").write_text(CITY_FIGURES.replace("RIVERTON", "LAKETON"))
+    code, _, err = attain("release", "water.csv", "--framework", "city.yaml", "--id", "r", "--yes")
+    assert code == 2
+    assert "LAKETON" in err

@@ -241,3 +241,8 @@ def test_from_two_values_to_thirty_the_interval_holds_what_is_expected(n):
         return
     assert found["expected_low"] < found["expected"] < found["expected_high"]
     assert 0 <= found["probability"] <= 1
+
+
+def test_one_value_with_a_standard_error_raises_no_warning():
+    found = bare("x,KHM,2020,40,2", "x,,decrease,2015,,2030,20", more=",standard_error").verdicts
+    assert found[0]["reasons"] == ["one_observation"]

@@ -8,7 +8,7 @@ files), the definitions, the year of assessment and the software. All of them ma
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -182,7 +182,11 @@ def _by_block(
 
 
 def _references(frameworks: Sequence[Framework]) -> References:
-    """What the checks compare with: what attain ships, and frameworks of the user's own."""
+    """
+    What the checks compare with: what attain ships, and frameworks of the user's own.
+
+    An area that a rule of such a framework names, such as a city, is known by that.
+    """
     from attain.usecases.dictionary import shipped_areas, shipped_codelists, shipped_frameworks
     from attain.usecases.references import references, shipped_references
 
@@ -190,4 +194,6 @@ def _references(frameworks: Sequence[Framework]) -> References:
     own = [each for each in frameworks if not any(each is known for known in shipped)]
     if not own:
         return shipped_references()
-    return references([*shipped, *own], areas=shipped_areas(), codelists=shipped_codelists())
+    known = references([*shipped, *own], areas=shipped_areas(), codelists=shipped_codelists())
+    named = {area for each in own for rule in each.rules() for area in rule.reference_areas}
+    return replace(known, areas=known.areas | named)

@@ -128,11 +128,18 @@ def _areas(frame: pl.DataFrame, registry: AreaRegistry | None) -> dict[str, Any]
 
     registry = registry or shipped_areas()
     used = set(frame["reference_area"].unique())
+    known = [area for area in registry.areas if area.code in used]
+    own = sorted(used - {area.code for area in known})
     return {
-        "areas": plain_of([area for area in registry.areas if area.code in used]),
+        "areas": plain_of(known) + [_own_area(code) for code in own],
         "groups": plain_of(registry.groups),
         "memberships": plain_of(registry.memberships),
     }
+
+
+def _own_area(code: str) -> dict[str, str]:
+    """Return the entry of an area that is in no list of ours, such as a city, under its code."""
+    return {"iso3": code, "iso2": "", "m49": "", "name": code, "kind": "other", "within": ""}
 
 
 def _origin(file: SourceFile, about: Mapping[str, Any]) -> dict[str, Any]:

@@ -132,7 +132,7 @@ def _look_ahead(facts: Facts, answer: Answer, lines: Lines, scale: Scaling) -> N
 def _sampling_error(facts: Facts, deadline: Floats, scale: Scaling) -> Floats:
     """Return the error of a two-point projection that follows from the sampling errors of both."""
     years = facts.last_time - facts.baseline_time
-    ahead = (deadline - facts.last_time) / years
+    ahead = (deadline - facts.last_time) / np.where(years > 0, years, np.nan)
     first, last = facts.first_error, facts.last_error
     if scale.curved:
         first = np.abs(scale.forward(facts.baseline + first) - scale.forward(facts.baseline))
