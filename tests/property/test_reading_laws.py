@@ -124,3 +124,11 @@ def test_a_cut_or_changed_workbook_gives_an_answer_and_never_a_traceback(seed):
         for _ in range(chance.randrange(1, 6)):
             content[chance.randrange(4, len(content))] = chance.randrange(256)
     assert answered(bytes(content), "changed.xlsx") >= 0
+
+
+def test_a_workbook_of_an_unknown_zip_version_is_refused():
+    content = bytearray(workbook())
+    directory = content.rindex(b"PK\x01\x02")
+    content[directory + 6] = 89  # the version that it takes to unpack this entry
+    with pytest.raises(InvalidData, match="no whole Excel file"):
+        read_file(bytes(content), name="new.xlsx")

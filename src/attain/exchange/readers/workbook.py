@@ -81,7 +81,7 @@ def read_workbook(content: bytes, *, name: str, sheet: str | None = None) -> Gri
 def _opened(content: bytes, name: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError) as trouble:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as trouble:
         raise unreadable(name, f"is no whole Excel file ({trouble}).", _REPAIR) from trouble
     check_archive(archive, len(content), name=name)
     return archive
