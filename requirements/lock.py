@@ -15,7 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-PURPOSES = {"run": (), "test": ("--extra", "test")}
+PURPOSES = {"run": ("--extra", "web"), "test": ("--extra", "test")}
 INSTALLERS = "uv\nuv-build>=0.11,<0.14\n"
 """What brings the rest: the installer, and the back end that pyproject.toml names."""
 

@@ -1,0 +1,1 @@
+"""What the pages of the portal say, as plain values: the static edition and the API use the same."""
