@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from attain.cli.output import Format, csv_text, json_text
-from attain.cli.places import releases_folder
 from attain.cli.screen import note, progress, say, screen_of
 from attain.errors import UnknownCode
 from attain.reporting.terminal import (
@@ -27,6 +26,7 @@ from attain.reporting.terminal import (
     verdict_shape,
     wrapped,
 )
+from attain.usecases.places import releases_folder
 
 if TYPE_CHECKING:
     from attain.store.releases import Release

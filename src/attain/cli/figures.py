@@ -14,10 +14,10 @@ from cyclopts import Parameter
 
 from attain.cli.edge import Exit
 from attain.cli.output import put
-from attain.cli.places import home
 from attain.cli.screen import is_terminal, note, progress, say
 from attain.domain.findings import Finding, Level
 from attain.errors import InvalidData
+from attain.usecases.places import home
 
 if TYPE_CHECKING:
     from attain.store.releases import Release
@@ -212,9 +212,9 @@ def _all_rules() -> list[str]:
 def _built(
     question: dict[str, Any], out: Path | None, previous: Path | None, *, accept_warnings: bool
 ) -> Path:
-    from attain.cli.places import releases_folder
     from attain.usecases.dictionary import comparable_series
     from attain.usecases.fetch import origins_beside
+    from attain.usecases.places import releases_folder
     from attain.usecases.release import build_release
 
     with ExitStack() as stack:

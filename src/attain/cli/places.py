@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +9,7 @@ from cyclopts import Parameter
 
 from attain.cli.screen import note
 from attain.errors import InvalidData
+from attain.usecases.places import releases_folder
 
 if TYPE_CHECKING:
     from attain.store.releases import Release
@@ -19,28 +18,6 @@ ReleaseFolder = Annotated[
     Path | None,
     Parameter(help="Folder of the release; by default the newest one that was built here."),
 ]
-
-
-def home() -> Path:
-    """
-    Return the folder in which attain keeps what it makes: ATTAIN_HOME, or the platform's own.
-
-    That is ~/.local/share/attain, ~/Library/Application Support/attain on macOS, and the folder
-    attain in LOCALAPPDATA on Windows.
-    """
-    if told := os.environ.get("ATTAIN_HOME", ""):
-        return Path(told).expanduser()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", "") or Path.home()) / "attain"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "attain"
-    told = os.environ.get("XDG_DATA_HOME", "")
-    return (Path(told) if told else Path.home() / ".local" / "share") / "attain"
-
-
-def releases_folder() -> Path:
-    """Return the folder of the releases that were built here."""
-    return home() / "releases"
 
 
 def newest_release() -> Path | None:

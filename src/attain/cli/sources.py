@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from attain.cli.output import Format, Record, Shown, emit
-from attain.cli.places import home
 from attain.cli.screen import note, progress
 from attain.reporting.terminal import Screen, TableColumn, count_text
+from attain.usecases.places import home
 
 if TYPE_CHECKING:
     from attain.usecases.fetch import Fetched

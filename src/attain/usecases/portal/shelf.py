@@ -1,0 +1,132 @@
+"""The shelf: the public releases, the newest first, each opened once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from attain.errors import AttainError, UnknownCode
+from attain.usecases.portal.edition import Edition, open_edition
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRelease:
+    """A release that the public may see: its id, its time in UTC, its folder."""
+
+    id: str
+    time: str
+    path: Path
+
+    @property
+    def day(self) -> str:
+        """The day of the release, as 2026-03-31."""
+        return self.time[:10]
+
+
+class Shelf:
+    """
+    The public releases, the newest first; safe to share between threads.
+
+    Parameters
+    ----------
+    published
+        Says at any moment which releases are public, the newest first. It is asked on each
+        request, so that all pages switch to a new release together.
+    cache
+        Where what follows from releases is kept; it may be deleted at any time.
+    """
+
+    def __init__(self, published: Callable[[], Sequence[PublicRelease]], cache: Path) -> None:
+        self.published = published
+        self.cache = cache
+        self._open: dict[Path, Edition] = {}
+        self._lock = threading.Lock()
+
+    def releases(self) -> Sequence[PublicRelease]:
+        """Return the public releases, the newest first."""
+        return self.published()
+
+    def current(self) -> Edition:
+        """
+        Return the newest release.
+
+        Raises
+        ------
+        UnknownCode
+            If no release is public.
+        """
+        found = self.published()
+        if not found:
+            raise UnknownCode("No release is public yet.")
+        return self._opened(found[0])
+
+    def edition(self, id: str) -> Edition:  # noqa: A002 - the word of the releases themselves
+        """
+        Return a public release by its id.
+
+        Raises
+        ------
+        UnknownCode
+            If there is no such release, or it is not public: the answer is the same.
+        """
+        for each in self.published():
+            if each.id == id:
+                return self._opened(each)
+        raise UnknownCode(f"There is no release {id!r}.")
+
+    def before(self, id: str) -> PublicRelease | None:  # noqa: A002
+        """Return the release that came before the release `id`, if any."""
+        found = [each for each in self.published() if each.id != id]
+        own = next((each for each in self.published() if each.id == id), None)
+        earlier = [each for each in found if own is not None and each.time < own.time]
+        return earlier[0] if earlier else None
+
+    def close(self) -> None:
+        """Close every open release."""
+        with self._lock:
+            for edition in self._open.values():
+                edition.close()
+            self._open.clear()
+
+    def _opened(self, release: PublicRelease) -> Edition:
+        with self._lock:
+            if release.path not in self._open:
+                self._open[release.path] = open_edition(release.path, cache=self.cache)
+            return self._open[release.path]
+
+
+def releases_in(folder: Path) -> Callable[[], Sequence[PublicRelease]]:
+    """
+    Return what lists the releases in a folder, the newest first; for `Shelf`.
+
+    The folder is read again when something was put into it or taken out. What is no release, or a
+    damaged one, is left aside.
+    """
+    known: dict[int, tuple[PublicRelease, ...]] = {}
+
+    def published() -> Sequence[PublicRelease]:
+        stamp = folder.stat().st_mtime_ns if folder.is_dir() else 0
+        if stamp not in known:
+            found = _listed(folder)
+            known.clear()
+            known[stamp] = found
+        return known[stamp]
+
+    return published
+
+
+def _listed(folder: Path) -> tuple[PublicRelease, ...]:
+    from attain.store.manifest import read_manifest
+
+    found = []
+    for place in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if place.name.startswith(".") or not place.is_dir():
+            continue
+        try:
+            manifest = read_manifest(place)
+        except AttainError:
+            continue
+        found.append(PublicRelease(manifest.id, manifest.time, place))
+    return tuple(sorted(found, key=lambda each: (each.time, each.id), reverse=True))

@@ -1,0 +1,143 @@
+"""
+From an address to a page: find the release and the language, take the finished page, or make it.
+
+A release never changes, so a page that was made once is kept, compressed, beside what else follows
+from the release, and its ETag follows from the release, the build of attain and the address. Pages
+whose address has a query are made anew each time.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import importlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.template import engines
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+
+from attain.reporting.language import language_of
+from attain.usecases.places import portal_folder
+from attain.usecases.portal.shelf import Shelf, releases_in
+from attain.web.build import build_seal
+from attain.web.place import Place
+from attain.web.routes import ROUTES
+
+if TYPE_CHECKING:
+    from attain.usecases.portal.edition import Edition
+
+View = Callable[..., str]
+FRESH = "public, max-age=0, must-revalidate"
+"""A page may be kept, and is asked for again each time: a release shows everywhere at once."""
+
+
+@cache
+def shelf() -> Shelf:
+    """Return the shelf of public releases of this process."""
+    return Shelf(releases_in(settings.ATTAIN_RELEASES), portal_folder() / "editions")
+
+
+def render(place: Place, template: str, **values: object) -> str:
+    """Return the page that `template` makes of `values`, in the language of the place."""
+    language = place.language
+    words = {
+        "place": place,
+        "edition": place.edition,
+        "language": language,
+        "_": language.text,
+        "gettext": language.text,
+        "ngettext": language.plural,
+    }
+    made = engines["jinja2"].get_template(template)
+    return str(made.render({**words, **values}))
+
+
+def serve(
+    request: HttpRequest, *, route: str, language: str, release: str = "", **parts: str
+) -> HttpResponse:
+    """Answer a request for a page of a public release."""
+    edition = shelf().edition(release) if release else shelf().current()
+    query = request.META.get("QUERY_STRING", "")
+    place = Place(
+        shelf(), edition, language_of(language), route, parts, pinned=bool(release), query=query
+    )
+    etag = f'"{etag_of(edition, request.path, query)}"'
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        return _marked(HttpResponseNotModified(), etag)
+    kept = ROUTES[route].kept and not query and settings.ATTAIN_KEEP_PAGES
+    packed = _finished(place, request) if kept else gzip.compress(_made(place, request), 1)
+    return _marked(answer_of(request, packed), etag)
+
+
+def etag_of(edition: Edition, path: str, query: str = "") -> str:
+    """Return what the ETag of an address says: release, build and address, in one short text."""
+    whole = "\n".join((edition.seal, build_seal(), _newest(), path, query))
+    return hashlib.sha256(whole.encode()).hexdigest()[:24]
+
+
+def answer_of(request: HttpRequest, packed: bytes, kind: str = "text/html") -> HttpResponse:
+    """Return a text that was compressed by gzip as an answer that the browser can read."""
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        answer = HttpResponse(packed, content_type=f"{kind}; charset=utf-8")
+        answer["Content-Encoding"] = "gzip"
+    else:
+        answer = HttpResponse(gzip.decompress(packed), content_type=f"{kind}; charset=utf-8")
+    patch_vary_headers(answer, ["Accept-Encoding"])
+    return answer
+
+
+def _marked(answer: HttpResponse, etag: str) -> HttpResponse:
+    answer["ETag"] = etag
+    answer["Cache-Control"] = FRESH
+    return answer
+
+
+def _newest() -> str:
+    """Pages name the newest release, and those before: they change when one is added."""
+    return ",".join(each.id for each in shelf().releases())
+
+
+def _made(place: Place, request: HttpRequest) -> bytes:
+    return _view(ROUTES[place.route].view)(place, request, **place.parts).encode()
+
+
+def _finished(place: Place, request: HttpRequest) -> bytes:
+    """The finished page: from the disk, or made and kept."""
+    from attain.store.durable import make_folder
+
+    name = etag_of(place.edition, request.path)
+    folder = place.edition.folder / f"pages-{build_seal()}" / name[:2]
+    file = folder / f"{name}.gz"
+    try:
+        return file.read_bytes()
+    except OSError:
+        packed = gzip.compress(_made(place, request), 6, mtime=0)
+        make_folder(folder)
+        _keep(file, packed)
+        return packed
+
+
+def _keep(file: Path, content: bytes) -> None:
+    """Keep a finished page whole or not at all; a full disk only costs time."""
+    import contextlib
+    import secrets
+
+    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    with contextlib.suppress(OSError):
+        part.write_bytes(content)
+        part.replace(file)
+
+
+@cache
+def _view(name: str) -> View:
+    module, _, function = name.partition(".")
+    found: View = getattr(
+        importlib.import_module(f"attain.web.monitoring.views.{module}"), function
+    )
+    return found

@@ -1,0 +1,167 @@
+"""The place of a page: which release, which language, and how to link from here to other pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.templatetags.static import static
+
+from attain.reporting.language import LANGUAGES, Language
+from attain.web.routes import ROUTES
+
+if TYPE_CHECKING:
+    from attain.usecases.portal.edition import Edition
+    from attain.usecases.portal.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """A language that a page can be read in, and the page's address in it."""
+
+    code: str
+    own_name: str
+    draft: bool
+    link: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """
+    Where a page stands.
+
+    Attributes
+    ----------
+    pinned
+        Whether the address names the release, as those of earlier releases do: links stay in it.
+    route, parts
+        The name of the page's route, and the words of its address.
+    """
+
+    shelf: Shelf
+    edition: Edition
+    language: Language
+    route: str
+    parts: dict[str, str]
+    pinned: bool = False
+    query: str = ""
+
+    def link(self, name: str, /, **parts: str) -> str:
+        """Return the address of a page in the same language and release."""
+        return f"{self._root(self.language.code, self.release_in_address)}{_tail(name, parts)}"
+
+    def with_query(self, name: str, /, query: dict[str, str | list[str]], **parts: str) -> str:
+        """Return the address of a page with a query behind it."""
+        return f"{self.link(name, **parts)}?{urlencode(query, doseq=True)}"
+
+    def in_language(self, code: str) -> str:
+        """Return the address of this page in another language."""
+        return f"{self._root(code, self.release_in_address)}{self._own_tail}"
+
+    def in_release(self, id: str) -> str:  # noqa: A002 - the word of the releases themselves
+        """Return the address of this page as of another release."""
+        return f"{self._root(self.language.code, id)}{self._own_tail}"
+
+    def in_current(self) -> str:
+        """Return the address of this page that always shows the newest release."""
+        return f"{self._root(self.language.code, '')}{self._own_tail}"
+
+    def file(self, path: str) -> str:
+        """Return the address of a file of this release, such as observations.parquet."""
+        return f"/files/{quote(self.edition.id, safe='')}/{path}"
+
+    def chart(self, path: str) -> str:
+        """Return the address of a chart as a picture; it is in the language of the page."""
+        return f"/charts/{quote(self.edition.id, safe='')}/{self.language.code}/{path}"
+
+    @property
+    def languages(self) -> list[LanguageChoice]:
+        """The languages that this page can be read in."""
+        return [
+            LanguageChoice(
+                each.code,
+                each.own_name,
+                each.draft,
+                self.in_language(each.code),
+                each.code == self.language.code,
+            )
+            for each in LANGUAGES.values()
+        ]
+
+    @property
+    def section(self) -> str:
+        """The entry of the navigation that the page lies under."""
+        return ROUTES[self.route].section
+
+    @property
+    def earlier(self) -> bool:
+        """Whether an earlier release is being read."""
+        return not self.is_newest
+
+    @property
+    def current_link(self) -> str:
+        """The address of this page that always shows the newest release."""
+        return self.in_current()
+
+    @property
+    def say_so(self) -> str:
+        """The address for reporting that something on this page is wrong."""
+        return f"/{self.language.code}/say-so/?{urlencode({'about': self.here})}"
+
+    @property
+    def canonical(self) -> str:
+        """The whole address of this page as search engines should keep it, where known."""
+        base = settings.ATTAIN_ADDRESS.rstrip("/")
+        return (
+            f"{base}{self._root(self.language.code, self.release_in_address)}{_tail(self.route, self.parts)}"
+            if base
+            else ""
+        )
+
+    @property
+    def fonts(self) -> str:
+        """The address of the style sheet that brings fonts of the region's scripts, if any."""
+        return str(settings.ATTAIN_FONTS_ADDRESS)
+
+    @staticmethod
+    def static(path: str) -> str:
+        """Return the address of a file of the interface."""
+        return static(f"attain/{path}")
+
+    @property
+    def release_in_address(self) -> str:
+        """The id of the release where addresses name it, else nothing."""
+        return self.edition.id if self.pinned else ""
+
+    @cached_property
+    def is_newest(self) -> bool:
+        """Whether this is the newest release."""
+        found = self.shelf.releases()
+        return not found or found[0].id == self.edition.id
+
+    @property
+    def here(self) -> str:
+        """The address of this page, with the release named: what a citation says."""
+        return self.in_release(self.edition.id)
+
+    def area(self, code: str) -> str:
+        """Return the name of an area in the language of the page."""
+        return self.language.area(code, self.edition.area_name(code))
+
+    @property
+    def _own_tail(self) -> str:
+        tail = _tail(self.route, self.parts)
+        return f"{tail}?{self.query}" if self.query else tail
+
+    @staticmethod
+    def _root(language: str, release: str) -> str:
+        return f"/{language}/releases/{quote(release, safe='')}/" if release else f"/{language}/"
+
+
+def _tail(name: str, parts: dict[str, str]) -> str:
+    spelled = {**parts, "framework": parts["framework"].lower()} if "framework" in parts else parts
+    return ROUTES[name].filled(spelled)

@@ -1,0 +1,62 @@
+"""
+Settings of the portal.
+
+The public side needs no session, no signed-in person and no database; each part that does adds its
+own. What differs from one place to another comes from the environment, by `attain serve`:
+
+ATTAIN_RELEASES
+    The folder of the public releases; by default those that were built here.
+ATTAIN_HOME
+    Where attain keeps what it makes.
+ATTAIN_HOSTS
+    Names under which the portal may be asked, comma between them; by default this machine only.
+ATTAIN_ADDRESS
+    The address that goes into feeds, catalogues and citations, such as https://goals.example.org.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from attain.usecases.places import portal_folder, releases_folder
+from attain.web.build import build_seal
+from attain.web.secrets import secret_key
+
+DEBUG = False
+SECRET_KEY = secret_key(portal_folder())
+ALLOWED_HOSTS = os.environ.get("ATTAIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ROOT_URLCONF = "attain.web.urls"
+WSGI_APPLICATION = "attain.web.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = ["attain.web.monitoring"]
+MIDDLEWARE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+DATABASES: dict[str, Any] = {}
+USE_I18N = False
+"""attain's own texts go through `attain.reporting.language`; the language is in the address."""
+USE_TZ = True
+TIME_ZONE = "UTC"
+APPEND_SLASH = True
+
+STATIC_URL = f"/static/{build_seal()}/"
+"""The build is in the address, so that files may be kept by browsers for good."""
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 365 * 24 * 3600
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "attain.web.templates.environment"},
+    }
+]
+
+ATTAIN_RELEASES = Path(os.environ.get("ATTAIN_RELEASES", "") or releases_folder())
+ATTAIN_ADDRESS = os.environ.get("ATTAIN_ADDRESS", "")
+ATTAIN_KEEP_PAGES = os.environ.get("ATTAIN_KEEP_PAGES", "1") != "0"
+ATTAIN_FONTS_ADDRESS = ""
+"""The address of the style sheet with fonts of the region's scripts; empty where none were found."""
