@@ -13,7 +13,6 @@ import hashlib
 import importlib
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -26,6 +25,7 @@ from attain.reporting.language import language_of
 from attain.usecases.places import portal_folder
 from attain.usecases.portal.shelf import Shelf, releases_in
 from attain.web.build import build_seal
+from attain.web.kept import keep
 from attain.web.place import Place
 from attain.web.routes import ROUTES
 
@@ -109,8 +109,6 @@ def _made(place: Place, request: HttpRequest) -> bytes:
 
 def _finished(place: Place, request: HttpRequest) -> bytes:
     """The finished page: from the disk, or made and kept."""
-    from attain.store.durable import make_folder
-
     name = etag_of(place.edition, request.path)
     folder = place.edition.folder / f"pages-{build_seal()}" / name[:2]
     file = folder / f"{name}.gz"
@@ -118,20 +116,8 @@ def _finished(place: Place, request: HttpRequest) -> bytes:
         return file.read_bytes()
     except OSError:
         packed = gzip.compress(_made(place, request), 6, mtime=0)
-        make_folder(folder)
-        _keep(file, packed)
+        keep(file, packed)
         return packed
-
-
-def _keep(file: Path, content: bytes) -> None:
-    """Keep a finished page whole or not at all; a full disk only costs time."""
-    import contextlib
-    import secrets
-
-    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    with contextlib.suppress(OSError):
-        part.write_bytes(content)
-        part.replace(file)
 
 
 @cache
