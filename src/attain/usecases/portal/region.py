@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from attain.domain.progress.agreement import Agreement, agreement
 from attain.domain.progress.verdicts import Standing
+from attain.usecases.dictionary import series_titles
 
 if TYPE_CHECKING:
     from attain.reporting.language import Language
@@ -47,11 +48,23 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A target rule with a cell for each area; None where the release has no figures."""
+    """
+    A target rule with a cell for each area; None where the release has no figures.
+
+    Attributes
+    ----------
+    series_code, dimensions
+        Of the series that most areas are judged on.
+    subject
+        Its title, where the indicator has several target rules and its own title would not tell
+        them apart.
+    """
 
     target_rule: str
     indicator: IndicatorEntry
+    series_code: str
     dimensions: str
+    subject: str
     cells: tuple[Cell | None, ...]
 
 
@@ -233,10 +246,16 @@ def _rows(
         cases.setdefault(entry.target_rule, {}).setdefault(entry.reference_area, []).append(entry)
     for target_rule, by_area in cases.items():
         some = next(iter(by_area.values()))[0]
+        judged = Counter((each[0].series_code, each[0].dimensions) for each in by_area.values())
+        code, dimensions = judged.most_common(1)[0][0]
+        indicator = edition.indicator(some.framework, some.indicator)
+        several = len(indicator.plain["rules"]) > 1
         yield Row(
             target_rule,
-            edition.indicator(some.framework, some.indicator),
-            some.dimensions,
+            indicator,
+            code,
+            dimensions,
+            series_titles().get(code, code) if several else "",
             tuple(
                 cell_of(by_area[area], usual=usual, all_rules=all_rules)
                 if area in by_area
