@@ -134,7 +134,8 @@ SDMX_ROLES: Mapping[str, str] = {
         decimals dec custbreakdownlb sourceyear sourceagency coverage timeformat title obsprebreak
         embargotime collection islatestvalue indicatorid indicatordesc iso3
         sdgseriesid iloseriesid unescoseriesid tsksubdims tsksubid tsksubdesc
-        sourcedetailurl""".lower().split(),
+        sourcedetailurl attainrelease attainprovider attainlicence attainorigin attainsheet
+        attainrow""".lower().split(),
         IGNORED,
     ),
 }

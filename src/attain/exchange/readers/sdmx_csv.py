@@ -19,7 +19,8 @@ from attain.exchange.readers.roles import SDMX_ROLES, roles_of
 from attain.exchange.table import ReadTable
 
 _LABEL = ": "
-_SDMX_TOKENS = {**TOKENS, "NAN": "O"}
+SDMX_TOKENS = {**TOKENS, "NAN": "O"}
+"""Words in place of a number in SDMX-CSV, in capitals, and their status."""
 
 
 def read_sdmx_csv(content: bytes, *, name: str, maps: CodeMaps) -> ReadTable:
@@ -39,7 +40,7 @@ def read_sdmx_csv(content: bytes, *, name: str, maps: CodeMaps) -> ReadTable:
     missing = roles.missing("reference_area", "period", "value")
     if missing:
         raise missing_columns(name, missing, grid.headers)
-    table = Assembly(grid, roles, Reading("sdmx_csv", name, maps, tokens=_SDMX_TOKENS))
+    table = Assembly(grid, roles, Reading("sdmx_csv", name, maps, tokens=SDMX_TOKENS))
     table.take_key(_series_codes(table, grid))
     table.take_values()
     table.take_attributes()
