@@ -30,14 +30,11 @@ if TYPE_CHECKING:
     from attain.usecases.show import IndicatorEntry
 
 
-def latest_group_value(
+def group_values_by_year(
     release: Release, entry: IndicatorEntry, keys: Iterable[SeriesKey], members: Sequence[str]
-) -> tuple[GroupValue, bool]:
+) -> tuple[GroupValue, ...]:
     """
-    Return the latest group value that may be published, and whether it is weighted or summed.
-
-    Where no year may be published because denominators are unknown, the latest year with most
-    observations is returned, for its simple mean.
+    Return the values of a group for each year in which a member has a figure.
 
     Parameters
     ----------
@@ -57,7 +54,11 @@ def latest_group_value(
 
     indicator = value_of(Indicator, entry.plain)
     check_can_be_averaged(indicator)
-    rows = {key.reference_area: _yearly(release.rows(key)) for key in keys}
+    rows = {
+        key.reference_area: _yearly(release.rows(key))
+        for key in keys
+        if key.reference_area in members
+    }
     years = sorted({year for found in rows.values() for year in found})
     if not years:
         raise NotEnoughData(f"No member of the group has a yearly figure for {indicator.code}.")
@@ -66,7 +67,20 @@ def latest_group_value(
         tuple(members), np.array(years, np.int64), _grid(rows, members, years), weights
     )
     mean = indicator.averaging is Averaging.WEIGHTED_MEAN
-    values = mean_values(panel) if mean else sum_values(panel)
+    return mean_values(panel) if mean else sum_values(panel)
+
+
+def latest_group_value(
+    release: Release, entry: IndicatorEntry, keys: Iterable[SeriesKey], members: Sequence[str]
+) -> tuple[GroupValue, bool]:
+    """
+    Return the latest group value that may be published, and whether it is weighted or summed.
+
+    Where no year may be published because denominators are unknown, the latest year with most
+    observations is returned, for its simple mean. Parameters and errors are those of
+    `group_values_by_year`.
+    """
+    values = group_values_by_year(release, entry, keys, members)
     publishable = [each for each in values if each.publishable and each.value is not None]
     if publishable:
         return publishable[-1], True
