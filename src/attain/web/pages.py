@@ -71,7 +71,7 @@ def serve(
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return _marked(HttpResponseNotModified(), etag)
     kept = ROUTES[route].kept and not query and settings.ATTAIN_KEEP_PAGES
-    packed = _finished(place, request) if kept else gzip.compress(_made(place, request), 1)
+    packed = _finished(place, request) if kept else gzip.compress(made(place, request), 1)
     return _marked(answer_of(request, packed), etag)
 
 
@@ -103,7 +103,8 @@ def _newest() -> str:
     return ",".join(each.id for each in shelf().releases())
 
 
-def _made(place: Place, request: HttpRequest) -> bytes:
+def made(place: Place, request: HttpRequest) -> bytes:
+    """Return the page of a place, in UTF-8."""
     return _view(ROUTES[place.route].view)(place, request, **place.parts).encode()
 
 
@@ -115,7 +116,7 @@ def _finished(place: Place, request: HttpRequest) -> bytes:
     try:
         return file.read_bytes()
     except OSError:
-        packed = gzip.compress(_made(place, request), 6, mtime=0)
+        packed = gzip.compress(made(place, request), 6, mtime=0)
         keep(file, packed)
         return packed
 

@@ -38,6 +38,8 @@ class Place:
     ----------
     pinned
         Whether the address names the release, as those of earlier releases do: links stay in it.
+    exported
+        The codes of the languages of the static edition that the page is made for; else none.
     route, parts
         The name of the page's route, and the words of its address.
     """
@@ -49,6 +51,12 @@ class Place:
     parts: dict[str, str]
     pinned: bool = False
     query: str = ""
+    exported: tuple[str, ...] = ()
+
+    @property
+    def served(self) -> bool:
+        """Whether a server answers behind this page: the static edition has none."""
+        return not self.exported
 
     def link(self, name: str, /, **parts: str) -> str:
         """Return the address of a page in the same language and release."""
@@ -90,6 +98,7 @@ class Place:
                 each.code == self.language.code,
             )
             for each in LANGUAGES.values()
+            if self.served or each.code in self.exported
         ]
 
     @property

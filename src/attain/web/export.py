@@ -1,0 +1,289 @@
+"""
+The static edition: the public portal as plain files that open without a server.
+
+From the first page on, every link is followed; pages are made by the views that the server uses,
+charts and files are asked of the portal itself. Addresses become paths from page to page, so that
+the folder may lie anywhere, on a stick too. A link that leads nowhere stops the export.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import posixpath
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from html import escape, unescape
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+from attain.errors import ActionDenied, InvalidData, NotSaved
+
+Progress = Callable[[int, int, str], None]
+LINK = re.compile(
+    r'(?P<before>\s(?:href|src|action|data-[a-z-]+)=")(?P<address>/[^"]*)(?P<after>")'
+)
+IN_SHEET = re.compile(r"""url\(\s*["']?(?P<address>[^"')]+)["']?\s*\)""")
+KEEPS_QUERY = ("/compare/", "/search/")
+"""Pages whose script reads the query, without a server too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of the static edition: the address that it answers, its size, the links in it."""
+
+    address: str
+    size: int
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedSite:
+    """A static edition: its folder, how many files and bytes."""
+
+    folder: Path
+    files: int
+    size: int
+
+
+def export_site(
+    release: Path,
+    folder: Path,
+    *,
+    languages: Sequence[str] = ("en",),
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> ExportedSite:
+    """
+    Write the portal over one release as plain files into the new folder `folder`.
+
+    Parameters
+    ----------
+    languages
+        Codes of the languages to write; the first is the one that opens.
+    workers
+        Processes at work; by default one for each processor.
+    progress
+        Told how many files are written, how many are known by now, and which was last.
+
+    Raises
+    ------
+    ActionDenied
+        If the folder exists and is not empty.
+    InvalidData
+        If a link of a page leads nowhere: that is a fault of the portal or the release.
+    UnknownCode
+        If there is no such language.
+    NotSaved
+        If the disk refused; no half edition is left.
+    """
+    from attain.reporting.language import language_of
+
+    chosen = tuple(language_of(code).code for code in languages)
+    if folder.exists() and any(folder.iterdir()):
+        raise ActionDenied(f"{folder} is not empty. Choose a new folder for the static edition.")
+    part = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
+    try:
+        part.mkdir(parents=True)
+        files, size = _written_all(release, part, chosen, workers, progress or _silent)
+        size += _write_start(part, chosen[0])
+        if folder.exists():
+            folder.rmdir()
+        part.rename(folder)
+    except OSError as trouble:
+        raise NotSaved(f"{folder} was not written: {trouble.strerror or trouble}.") from trouble
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return ExportedSite(folder, files + 1, size)
+
+
+def _written_all(
+    release: Path, part: Path, languages: tuple[str, ...], workers: int | None, progress: Progress
+) -> tuple[int, int]:
+    """Follow all links from the first pages on, a wave at a time."""
+    known = {f"/{code}/" for code in languages}
+    wave, done, size = sorted(known), 0, 0
+    arguments = (str(release), str(part), languages)
+    count = workers or os.cpu_count() or 1
+    with ProcessPoolExecutor(count, initializer=_begin, initargs=arguments) as pool:
+        while wave:
+            found: set[str] = set()
+            for written in pool.map(_write, wave, chunksize=4):
+                done, size = done + 1, size + written.size
+                found.update(written.links)
+                progress(done, len(known | found), written.address)
+            wave = sorted(found - known)
+            known |= found
+    return done, size
+
+
+# --------------------------------------------------------------------------------- in the workers
+
+_at_work: dict[str, Any] = {}
+
+
+def _begin(release: str, part: str, languages: tuple[str, ...]) -> None:
+    """Make this process ready: the portal over one release, for the static edition."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attain.web.settings")
+    django.setup()
+    from django.conf import settings
+    from django.core.handlers.wsgi import WSGIHandler
+
+    from attain.store.manifest import read_manifest
+    from attain.usecases.places import portal_folder
+    from attain.usecases.portal.shelf import PublicRelease, Shelf
+    from attain.web import pages
+
+    settings.ALLOWED_HOSTS = ["localhost"]
+    manifest = read_manifest(Path(release))
+    only = (PublicRelease(manifest.id, manifest.time, Path(release)),)
+    shelf = Shelf(lambda: only, portal_folder() / "editions")
+    pages.shelf.cache_clear()
+    pages.shelf = lambda: shelf  # type: ignore[assignment]
+    _at_work.update(part=Path(part), languages=languages, ask=WSGIHandler())
+
+
+def _write(address: str) -> Written:
+    """Write what answers the address, and return the links in it."""
+    if _is_page(address):
+        content, links = _page(address)
+    else:
+        content = _asked(address)
+        content, links = _sheet(address, content) if address.endswith(".css") else (content, ())
+    file = _at_work["part"] / _file_of(address)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    return Written(address, len(content), tuple(links))
+
+
+def _page(address: str) -> tuple[bytes, Iterable[str]]:
+    """Make a page by its view; its links become paths."""
+    from django.http import HttpRequest, QueryDict
+    from django.urls import resolve
+
+    from attain.reporting.language import language_of
+    from attain.web import pages
+    from attain.web.place import Place
+
+    words = dict(resolve(unquote(address)).kwargs)
+    request = HttpRequest()
+    request.method, request.path, request.GET = "GET", address, QueryDict("")
+    request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "QUERY_STRING": ""}
+    route, language = words.pop("route"), words.pop("language")
+    release = words.pop("release", "")
+    shelf = pages.shelf()
+    place = Place(
+        shelf,
+        shelf.edition(release) if release else shelf.current(),
+        language_of(language),
+        route,
+        words,
+        pinned=bool(release),
+        exported=_at_work["languages"],
+    )
+    text = pages.made(place, request).decode()
+    found: dict[str, None] = {}
+
+    def rewritten(link: re.Match[str]) -> str:
+        whole = unescape(link["address"])
+        target = urlsplit(whole).path
+        found[target] = None
+        return f"{link['before']}{escape(_path_between(address, whole))}{link['after']}"
+
+    return LINK.sub(rewritten, text).encode(), found
+
+
+def _sheet(address: str, content: bytes) -> tuple[bytes, Iterable[str]]:
+    """Follow the addresses in a style sheet: fonts and pictures."""
+    found: dict[str, None] = {}
+
+    def rewritten(link: re.Match[str]) -> str:
+        target = urljoin(address, link["address"])
+        if link["address"].startswith(("data:", "#")):
+            return link[0]
+        found[target] = None
+        return f'url("{_path_between(address, target)}")'
+
+    return IN_SHEET.sub(rewritten, content.decode()).encode(), found
+
+
+def _asked(address: str) -> bytes:
+    """Ask the portal for a file or a picture, as a browser would."""
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": unquote(address).encode().decode("latin-1"),
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.url_scheme": "http",
+    }
+    said: list[str] = []
+    answer = _at_work["ask"](environ, lambda status, _headers: said.append(status))
+    content = b"".join(answer)
+    answer.close()
+    if not said[0].startswith("200"):
+        raise InvalidData(
+            f"A page of the static edition links to {address}, which answers {said[0]}. "
+            "Please report this as a fault of attain, with the release."
+        )
+    return content
+
+
+# ------------------------------------------------------------------------------------- addresses
+
+
+def _is_page(address: str) -> bool:
+    """Whether an address is that of a page: it begins with a language and ends in a slash."""
+    return address.split("/")[1] in _at_work["languages"] and address.endswith("/")
+
+
+def _file_of(address: str) -> PurePosixPath:
+    """Return the file that answers an address, from the top of the edition."""
+    path = unquote(address).strip("/")
+    parts = path.split("/")
+    if parts[0] == "static":
+        del parts[1]  # the build, which only keeps browsers from reading an old file
+    if address.endswith("/"):
+        parts = [*filter(None, parts), "index.html"]
+    if any(part in {"..", "."} for part in parts):
+        raise InvalidData(f"The address {address} names no file.")
+    return PurePosixPath(*parts)
+
+
+def _path_between(page: str, address: str) -> str:
+    """Return the path that leads from a page to an address, with the anchor behind it."""
+    split = urlsplit(address)
+    here, there = _file_of(page), _file_of(split.path)
+    path = posixpath.relpath(str(there), str(here.parent))
+    quoted = "/".join(_quoted(part) for part in path.split("/"))
+    query = f"?{split.query}" if split.query and split.path.endswith(KEEPS_QUERY) else ""
+    return f"{quoted}{query}{'#' + split.fragment if split.fragment else ''}"
+
+
+def _quoted(part: str) -> str:
+    from urllib.parse import quote
+
+    return quote(part)
+
+
+def _write_start(part: Path, language: str) -> int:
+    """Write the file that opens the edition: it leads on to the first page."""
+    text = (
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>attain</title>\n'
+        f'<meta http-equiv="refresh" content="0; url={language}/index.html"></head>\n'
+        f'<body><p><a href="{language}/index.html">attain</a></p></body></html>\n'
+    )
+    return (part / "index.html").write_text(text, encoding="utf-8")
+
+
+def _silent(_done: int, _known: int, _what: str) -> None:
+    pass
