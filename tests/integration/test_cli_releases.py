@@ -150,6 +150,11 @@ def test_a_series_is_shown_whole_with_its_target_and_its_reasons(attain):
     assert "--rule all" in err
 
 
+@pytest.mark.parametrize("words", [("MDG:4.1",), ("MDG:4.1", "KHM")])
+def test_the_unit_is_said_in_words(attain, words):
+    assert "Unit: per 1,000 live births" in attain("show", *words)[1]
+
+
 def test_all_rules_are_worked_out_for_a_series_and_their_agreement_said(attain):
     from attain import RULES
 

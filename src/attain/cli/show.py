@@ -14,6 +14,7 @@ from attain.cli.places import ReleaseFolder, opened
 from attain.cli.screen import note, say, screen_of
 from attain.domain.series import dimensions_of
 from attain.errors import InvalidData, UnknownCode
+from attain.reporting.code_words import unit_words
 from attain.reporting.profiles import (
     group_sentence,
     line_of,
@@ -163,7 +164,7 @@ class _Answer:
         if self._for_machines(rows):
             return
         say(f"{indicator.framework} {indicator.code}  {indicator.title}")
-        say(f"Unit: {rows[0].key.unit or 'as in its source'}; by the rule {self.rule}\n")
+        say(f"Unit: {unit_words(rows[0].key.unit) or 'as in its source'}; by the rule {self.rule}\n")
         lines = [(r.key.reference_area, _place(r), r.points, r.verdict) for r in rows]
         say(standings_table(lines, screen=self.screen, first="area", second="name"))
         say("")
@@ -258,6 +259,7 @@ class _Answer:
         head = [f"{view.area_name}: {titles or view.key.series_code}", str(view.key)]
         line = line_of(view.points, self.screen, width=60)
         head += [f"{line}  {span_text(view.rows)}"]
+        head += [f"Unit: {unit_words(view.key.unit) or 'as in its source'}"]
         body = ["", observations_table(view.rows, screen=self.screen)]
         body += [spells_sentence(breaks_of(view.rows))]
         for target in dict.fromkeys((v["framework"], v["target_rule"]) for v in view.verdicts):
