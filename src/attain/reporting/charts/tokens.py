@@ -44,7 +44,6 @@ INK = Token("ink", "#1b1f24", "#eceff2", Use.TEXT, "text that is read first")
 MUTED = Token("muted", "#565e67", "#aab3bd", Use.TEXT, "text of axes and notes")
 AXIS = Token("axis", "#7f8892", "#77818c", Use.MARK, "axis lines, marks of a break")
 GRID = Token("grid", "#e3e7eb", "#2b323a", Use.QUIET, "grid lines")
-ERA = Token("era", "#f5f2ec", "#1c2127", Use.QUIET, "ground of every other era")
 TARGET = Token("target", "#9d174d", "#f9a8c9", Use.TEXT, "target line and deadline")
 PATH = Token("path", "#bf4d8a", "#e483b5", Use.MARK, "the path that was needed")
 EXPECTED = Token("expected", "#4f63ad", "#93a5ee", Use.TEXT, "what is expected at the deadline")
@@ -108,7 +107,7 @@ SERIES = tuple(
 """Styles of the lines of a comparison, in the order of use; neighbours differ in all three."""
 
 TOKENS: tuple[Token, ...] = (
-    *(PAPER, INK, MUTED, AXIS, GRID, ERA, TARGET, PATH, EXPECTED, BAND, TOTAL, LINE, BOUNDS),
+    *(PAPER, INK, MUTED, AXIS, GRID, TARGET, PATH, EXPECTED, BAND, TOTAL, LINE, BOUNDS),
     *NATURES.values(),
     *STANDINGS.values(),
     *(style.token for style in SERIES),
