@@ -145,3 +145,25 @@ def test_files_are_as_the_script_writes_them():
     for code in OTHERS:
         written = messages.file_text(catalogue(messages.language_file(code)), LANGUAGES[code])
         assert messages.language_file(code).read_text(encoding="utf-8") == written, code
+
+
+def test_the_glossary_has_every_word_in_every_language_in_its_own_script():
+    text = (messages.LOCALE / "GLOSSARY.md").read_text(encoding="utf-8")
+    head, *rows = (
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("| ") and not line.startswith("| ---")
+    )
+    named = [language.english_name for language in LANGUAGES.values()]
+    assert head == named
+    assert len({row[0] for row in rows if row != head}) >= 60
+    blocks = {"Thai": "\u0e00-\u0e7f", "Khmr": "\u1780-\u17ff", "Laoo": "\u0e80-\u0eff"}
+    blocks |= {"Mymr": "\u1000-\u109f", "Latn": "a-zA-Z"}
+    for row in rows:
+        assert len(row) == len(named), row
+        for word, language in zip(row, LANGUAGES.values(), strict=True):
+            if row != head:
+                assert re.search(f"[{blocks[language.script]}]", word), (row[0], language.code)
+                own = blocks[language.script]
+                others = "".join(block for block in blocks.values() if block != own)
+                assert not re.search(f"[{others}]", word), (row[0], language.code, word)
