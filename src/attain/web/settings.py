@@ -12,6 +12,13 @@ ATTAIN_HOSTS
     Names under which the portal may be asked, comma between them; by default this machine only.
 ATTAIN_ADDRESS
     The address that goes into feeds, catalogues and citations, such as https://goals.example.org.
+    With https, browsers are told to come by https only.
+ATTAIN_PROXIES
+    How many servers stand before the portal and name the client in X-Forwarded-For; 0 by default.
+ATTAIN_DATABASE
+    The file in which the portal keeps what people write; by default in ATTAIN_HOME.
+ATTAIN_SECRET_KEY
+    The key that signs forms; by default one is made and kept in ATTAIN_HOME.
 """
 
 from __future__ import annotations
@@ -22,6 +29,9 @@ from typing import Any
 
 from attain.usecases.places import portal_folder, releases_folder
 from attain.web.build import build_seal
+from attain.web.database import database_settings
+from attain.web.interface import fonts_address
+from attain.web.logs import logging_settings
 from attain.web.secrets import secret_key
 
 DEBUG = False
@@ -30,12 +40,20 @@ ALLOWED_HOSTS = os.environ.get("ATTAIN_HOSTS", "127.0.0.1,localhost,[::1]").spli
 ROOT_URLCONF = "attain.web.urls"
 WSGI_APPLICATION = "attain.web.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-INSTALLED_APPS = ["attain.web.monitoring"]
+INSTALLED_APPS = ["attain.web.monitoring", "attain.web.feedback"]
 MIDDLEWARE = [
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "attain.web.middleware.PortalHeaders",
+    "attain.web.middleware.AddressGuard",
+    "attain.web.middleware.PortalFiles",
     "django.middleware.common.CommonMiddleware",
+    "attain.web.middleware.Refusals",
 ]
-DATABASES: dict[str, Any] = {}
+DATABASES: dict[str, Any] = database_settings(
+    portal_folder(), os.environ.get("ATTAIN_DATABASE", "")
+)
+LOGGING = logging_settings()
+DATA_UPLOAD_MAX_MEMORY_SIZE = 128 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 USE_I18N = False
 """attain's own texts go through `attain.reporting.language`; the language is in the address."""
 USE_TZ = True
@@ -44,8 +62,6 @@ APPEND_SLASH = True
 
 STATIC_URL = f"/static/{build_seal()}/"
 """The build is in the address, so that files may be kept by browsers for good."""
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 365 * 24 * 3600
 
 TEMPLATES = [
     {
@@ -58,5 +74,6 @@ TEMPLATES = [
 ATTAIN_RELEASES = Path(os.environ.get("ATTAIN_RELEASES", "") or releases_folder())
 ATTAIN_ADDRESS = os.environ.get("ATTAIN_ADDRESS", "")
 ATTAIN_KEEP_PAGES = os.environ.get("ATTAIN_KEEP_PAGES", "1") != "0"
-ATTAIN_FONTS_ADDRESS = ""
+ATTAIN_PROXIES = int(os.environ.get("ATTAIN_PROXIES", "") or 0)
+ATTAIN_FONTS_ADDRESS = fonts_address()
 """The address of the style sheet with fonts of the region's scripts; empty where none were found."""

@@ -5,28 +5,42 @@ from __future__ import annotations
 import re
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path
+from django.templatetags.static import static
+from django.urls import URLPattern, include, path, register_converter
 
 from attain.reporting.language import LANGUAGES
+from attain.web.outside import wanted_language
 from attain.web.pages import serve
 from attain.web.routes import ROUTES, Route
 
 
+class LanguageConverter:
+    """The first word of a page's address: the code of a language that the portal has."""
+
+    regex = "|".join(LANGUAGES)
+
+    @staticmethod
+    def to_python(value: str) -> str:
+        """Return the code."""
+        return value
+
+    @staticmethod
+    def to_url(value: str) -> str:
+        """Return the code."""
+        return value
+
+
+register_converter(LanguageConverter, "language")
+
+
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Send the reader on to the pages in the language that the browser asks for first."""
-    answer = HttpResponseRedirect(f"/{_wanted(request.headers.get('Accept-Language', ''))}/")
+    answer = HttpResponseRedirect(
+        f"/{wanted_language(request.headers.get('Accept-Language', ''))}/"
+    )
     answer["Vary"] = "Accept-Language"
     answer["Cache-Control"] = "no-cache"
     return answer
-
-
-def _wanted(header: str) -> str:
-    for part in header.split(","):
-        code = part.partition(";")[0].strip().partition("-")[0].lower()
-        code = {"tl": "fil", "in": "id"}.get(code, code)
-        if code in LANGUAGES:
-            return code
-    return "en"
 
 
 def _page(name: str, route: Route, before: str) -> URLPattern:
@@ -35,11 +49,24 @@ def _page(name: str, route: Route, before: str) -> URLPattern:
     return path(f"{before}{django}", serve, {"route": name}, name=label)
 
 
+def show_mark(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - all views are called alike
+    """Send browsers that ask for /favicon.ico to the mark of the portal."""
+    return HttpResponseRedirect(static("attain/mark.svg"))
+
+
+handler400 = "attain.web.errors.bad_request"
+handler403 = "attain.web.errors.forbidden"
+handler404 = "attain.web.errors.not_found"
+handler500 = "attain.web.errors.our_fault"
+
 urlpatterns = [
     path("", choose_language, name="choose_language"),
+    path("favicon.ico", show_mark, name="mark"),
+    path("", include("attain.web.feedback.urls")),
+    path("", include("attain.web.machine_urls")),
     *(
-        _page(name, route, "<str:language>/releases/<str:release>/")
+        _page(name, route, "<language:language>/releases/<str:release>/")
         for name, route in ROUTES.items()
     ),
-    *(_page(name, route, "<str:language>/") for name, route in ROUTES.items()),
+    *(_page(name, route, "<language:language>/") for name, route in ROUTES.items()),
 ]

@@ -1,0 +1,1 @@
+"""Steps that bring the tables of this part up to date."""
