@@ -26,16 +26,16 @@ def drawn(place: Place, name: str, chart: Chart) -> str:
     name
         What sets the ids in this drawing apart from those of others on the page.
     """
-    from attain.reporting.charts.render import svg
+    from attain.reporting.charts.render import page_svg
 
     if not settings.ATTAIN_KEEP_PAGES:
-        return svg(chart, name)
-    whole = json.dumps([name, chart.title, chart.summary, chart.spec], sort_keys=True)
+        return page_svg(chart, identity=name)
+    whole = json.dumps([name, chart.title, chart.summary, chart.spec, chart.narrow], sort_keys=True)
     seal = hashlib.sha256(f"{build_seal()}\n{whole}".encode()).hexdigest()[:32]
     file = place.edition.folder / f"drawings-{build_seal()}" / seal[:2] / f"{seal}.gz"
     try:
         return gzip.decompress(file.read_bytes()).decode()
     except (OSError, EOFError, gzip.BadGzipFile):
-        text = svg(chart, name)
+        text = page_svg(chart, identity=name)
         keep(file, gzip.compress(text.encode(), 6, mtime=0))
         return text
