@@ -7,6 +7,8 @@ from typing import Any
 from django.templatetags.static import static
 from jinja2 import Environment, StrictUndefined
 
+from attain.reporting.columns import column_fillers
+
 
 def environment(**options: Any) -> Environment:
     """Return the environment of the pages; language and place come with each page."""
@@ -18,5 +20,5 @@ def environment(**options: Any) -> Environment:
         "extensions": ["jinja2.ext.loopcontrols"],
     }
     made = Environment(**options)  # noqa: S701 - autoescape is on
-    made.globals |= {"static": static}
+    made.globals |= {"static": static, "column_fillers": column_fillers}
     return made
