@@ -57,7 +57,7 @@ PLURAL_FORMS = {
 
 NAMES_WITHOUT_TRANSLATION = frozenset(
     {"API", "BibTeX", "CSV", "DCAT", "DOI", "Excel", "HTML", "JSON", "MDG", "OpenAPI", "Parquet"}
-    | {"PNG", "RIS", "SDG", "SDMX", "SHA", "SVG", "attain"}
+    | {"PNG", "Python", "RIS", "SDG", "SDMX", "SHA", "SVG", "attain"}
 )
 SPOKEN_ATTRIBUTES = frozenset(
     {"alt", "aria-label", "aria-description", "label", "placeholder", "title"}

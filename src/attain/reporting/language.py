@@ -53,7 +53,8 @@ class Language:
         Return a text of the interface.
 
         `msgid` is an English text; `%(name)s` in it is replaced by the argument `name`. With
-        arguments a per cent sign is written twice; without, it is written once.
+        arguments a per cent sign is written twice; without, it is written once. Arguments are put
+        in as they are: a number goes through `number` first, a year through `period`.
 
         Examples
         --------
