@@ -149,6 +149,18 @@ class PortalIndex:
         rows = self._select("coverage", _COVERAGE, wanted)
         return [CoverageEntry(*row) for row in rows]
 
+    def opinions(self) -> list[tuple[str, int]]:
+        """
+        Return what the rules say together, and of how many cases.
+
+        A case is a reference area under a target rule; what is said of it reads
+        `attain:on_track,cgd:off_track`, in any order of the rules.
+        """
+        return self._all(
+            "SELECT said, count(*) FROM (SELECT group_concat(rule || ':' || standing) AS said "
+            "FROM standings GROUP BY framework, target_rule, reference_area) GROUP BY said"
+        )
+
     def close(self) -> None:
         """Close the file."""
         self._base.close()
@@ -174,6 +186,9 @@ class PortalIndex:
         statement = (
             f"SELECT {', '.join(known)} FROM {table} WHERE {' AND '.join(terms)} ORDER BY place"  # noqa: S608
         )
+        return self._all(statement, values)
+
+    def _all(self, statement: str, values: Sequence[str] = ()) -> list[Any]:
         try:
             return self._base.execute(statement, values).fetchall()
         except sqlite3.Error as fault:

@@ -92,7 +92,7 @@ def rule_part(name: str) -> str:
         *_conventions(rule),
         ("version", str(rule.version)),
     ]
-    parts = [_table(("", ""), facts)]
+    parts = [_table(("convention", "under this rule"), facts)]
     if rule.classes:
         words = [(word.word, STANDINGS[word.standing]) for word in rule.classes]
         parts.append(
