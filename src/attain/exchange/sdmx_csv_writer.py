@@ -108,8 +108,8 @@ def sdmx_table(
         pl.col("source").alias("SOURCE_DETAIL"),
         pl.col("footnote").alias("COMMENT_OBS"),
         pl.lit(release).alias("ATTAIN_RELEASE"),
-        _said("origin", {id: terms.who for id, terms in origins.items()}, "ATTAIN_PROVIDER"),
-        _said("origin", {id: terms.licence for id, terms in origins.items()}, "ATTAIN_LICENCE"),
+        _said("origin", {code: terms.who for code, terms in origins.items()}, "ATTAIN_PROVIDER"),
+        _said("origin", {code: terms.licence for code, terms in origins.items()}, "ATTAIN_LICENCE"),
         pl.col("origin").alias("ATTAIN_ORIGIN"),
         pl.col("sheet").alias("ATTAIN_SHEET"),
         pl.col("row").cast(pl.String).alias("ATTAIN_ROW"),
@@ -152,7 +152,8 @@ def value_texts(frame: pl.DataFrame) -> pl.Series:
 
 def csv_bytes(table: pl.DataFrame, *, with_header: bool = True) -> bytes:
     """Return the table of a message, or a part of it, as comma separated text in UTF-8."""
-    return table.write_csv(include_header=with_header, null_value="").encode()
+    bare = table.with_columns(pl.col(pl.String).replace("", None))
+    return bare.write_csv(include_header=with_header, null_value="").encode()
 
 
 def write_sdmx_csv(
