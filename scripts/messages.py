@@ -94,7 +94,11 @@ def _in_python() -> Iterator[Found]:
 def _in_templates() -> Iterator[Found]:
     for path in templates():
         with path.open("rb") as file:
-            options = {"silent": "false", "encoding": "utf-8"}
+            options = {
+                "silent": "false",
+                "encoding": "utf-8",
+                "extensions": "jinja2.ext.loopcontrols",
+            }
             for _, said, _, _ in extract(babel_extract, file, TEMPLATE_WORDS, options=options):
                 yield from _kept(path, said)
 
