@@ -1,0 +1,204 @@
+"""The page of an indicator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+
+from attain.reporting.code_words import dimension_words, unit_words
+from attain.usecases.portal.definition import Fact, asked, indicator_facts, rule_facts
+from attain.usecases.portal.indicator import Subject, indicator_page, summary
+from attain.usecases.portal.pictures import distribution_of, multiples_of
+from attain.usecases.portal.ranking import LIKE_WORDS, LikeStart
+from attain.usecases.portal.regional import group_sentence
+from attain.web.drawings import drawn
+from attain.web.monitoring.views.standing_tables import (
+    PageTable,
+    areas_table,
+    groups_table,
+    like_start_table,
+    unit_of,
+)
+from attain.web.pages import render
+from attain.web.place import Place
+
+if TYPE_CHECKING:
+    from attain.domain.frameworks import TargetRule
+    from attain.reporting.charts.chart import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSection:
+    """A target rule with what it asks, and the areas' standings under it."""
+
+    rule: TargetRule
+    asked: str
+    facts: tuple[Fact, ...]
+    table: PageTable | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with its drawing, and what stands around it."""
+
+    chart: Chart
+    svg: str
+    id: str
+    note: str
+    origin: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectSection:
+    """A series of the page, in words and tables."""
+
+    subject: Subject
+    unit: str
+    breakdown: str
+    sentences: list[str]
+    figures: list[Figure]
+    rules: list[RuleSection]
+    plain_table: PageTable | None
+    group_sentences: list[str]
+    groups: PageTable | None
+    like_sentence: str
+    like_table: PageTable | None
+    like_words: str
+
+
+def indicator(place: Place, request: HttpRequest, framework: str, indicator: str) -> str:
+    """Render the page of an indicator."""
+    page = indicator_page(place.edition, framework=framework, indicator=indicator)
+    language = place.language
+    unit = unit_words(page.indicator.unit, language) if page.indicator.unit else ""
+    unserved = [
+        RuleSection(
+            rule,
+            asked(rule, unit=unit, language=language),
+            rule_facts(rule, unit=unit, language=language),
+            None,
+        )
+        for rule in page.unserved
+    ]
+    return render(
+        place,
+        "monitoring/indicator.html",
+        page=page,
+        target=place.edition.target(page.entry.framework, page.entry.target),
+        sections=[_section(place, page.entry.framework, page.entry.code, s) for s in page.subjects],
+        unserved=unserved,
+        facts=indicator_facts(page.indicator, language=language),
+    )
+
+
+def _section(place: Place, framework: str, indicator: str, subject: Subject) -> SubjectSection:
+    language, unit = place.language, unit_of(subject, place.language)
+    rules = [
+        RuleSection(
+            rule,
+            asked(rule, unit=unit, language=language),
+            rule_facts(rule, unit=unit, language=language),
+            areas_table(place, subject, rule, framework, indicator),
+        )
+        for rule in subject.rules
+    ]
+    like = subject.like_start
+    return SubjectSection(
+        subject=subject,
+        unit=unit,
+        breakdown=dimension_words(subject.dimensions, language),
+        sentences=summary(subject, language, unit=unit, name=place.area),
+        figures=_figures(place, subject, unit),
+        rules=rules,
+        plain_table=None if rules else areas_table(place, subject, None, framework, indicator),
+        group_sentences=[
+            group_sentence(line, unit=unit, language=language, name=place.area)
+            for line in subject.groups
+        ],
+        groups=groups_table(place, subject),
+        like_sentence="" if like is None else _like_sentence(place, like, unit),
+        like_table=None if like is None else like_start_table(place, like, unit=unit),
+        like_words=""
+        if like is None
+        else language.text(
+            LIKE_WORDS,
+            begin=language.period(f"{like.begin:04d}"),
+            end=language.period(f"{like.end:04d}"),
+        ),
+    )
+
+
+def _figures(place: Place, subject: Subject, unit: str) -> list[Figure]:
+    """The chart of every area on one scale, and how many stand where; none without any figure."""
+    if not subject.with_figures:
+        return []
+    language, origin = place.language, origins_of(place, subject)
+    source = source_line(place, origin)
+    rule = subject.rules[0] if subject.rules else None
+    told = summary(subject, language, unit=unit, name=place.area)
+    chart = multiples_of(
+        subject,
+        rule,
+        language,
+        unit=unit,
+        name=place.area,
+        title=told[-1] if told else subject.title,
+        source=source,
+    )
+    panels = Figure(
+        chart,
+        drawn(place, f"panels-{subject.id}", chart),
+        f"panels-{subject.id}",
+        language.text("%(unit)s; the line across is the target", unit=unit) if rule else unit,
+        origin,
+    )
+    if rule is None:
+        return [panels]
+    counted = distribution_of(
+        [("", subject.counts(rule.id))],
+        language,
+        title=told[0],
+        unit=language.text("countries"),
+        source=source,
+    )
+    name = f"distribution-{subject.id}"
+    bar = Figure(counted, drawn(place, name, counted), name, language.text("countries"), [])
+    return [bar, panels]
+
+
+def origins_of(place: Place, subject: Subject) -> list[dict[str, Any]]:
+    """Return the entries of the sources that the figures come from."""
+    used = {row["origin"] for line in subject.lines for row in line.rows}
+    return [each for each in place.edition.release.origins() if each["id"] in used]
+
+
+def source_line(place: Place, origin: list[dict[str, Any]]) -> str:
+    """Return who made the figures, and in which release they stand, in a line."""
+    makers = place.language.join(list(dict.fromkeys(each["who"] for each in origin)))
+    return place.language.text(
+        "Source: %(who)s; release %(release)s", who=makers, release=place.edition.id
+    )
+
+
+def _like_sentence(place: Place, found: LikeStart, unit: str) -> str:
+    """Who leads whom, from what start: one part for each leader."""
+    language = place.language
+    parts = [
+        language.text(
+            "%(area)s (from %(start)s %(unit)s in %(year)s; compared with %(peers)s)",
+            area=place.area(each.course.area),
+            start=language.number(each.course.first),
+            unit=unit,
+            year=language.period(f"{int(each.course.first_time):04d}"),
+            peers=language.join([place.area(area) for area in each.like]),
+        )
+        for each in found.leaders
+    ]
+    return language.text(
+        "Fastest among countries that started alike, %(begin)s to %(end)s: %(leaders)s.",
+        begin=language.period(f"{found.begin:04d}"),
+        end=language.period(f"{found.end:04d}"),
+        leaders=language.join(parts),
+    )
