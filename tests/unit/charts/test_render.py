@@ -9,6 +9,7 @@ import pytest
 from attain.errors import InvalidData, NotEnoughData
 from attain.reporting.charts import fonts, outlines, render, tidy
 from attain.reporting.charts.chart import Layout
+from attain.reporting.charts.lines import room, wrapped
 from attain.reporting.charts.tokens import TOKENS
 
 pytest.importorskip("vl_convert")
@@ -109,15 +110,15 @@ def test_the_file_carries_paper_title_and_source(chart):
 
 def test_a_long_title_is_broken_into_lines_that_fit():
     title = "Children under five die less often in Cambodia than in any year since 1990 " * 3
-    lines = render.wrapped(title, width=400, size=18)
+    lines = wrapped(title, width=400, size=18)
     assert len(lines) > 3
-    assert all(render.room(line, 18) <= 400 for line in lines)
+    assert all(room(line, 18) <= 400 for line in lines)
     assert " ".join(lines) == title.strip()
 
 
 def test_a_phrase_without_spaces_is_broken_but_no_letter_loses_its_marks():
     khmer = "ការងារសម្រាប់ប្រជាជនកម្ពុជា" * 4
-    lines = render.wrapped(khmer, width=120, size=18)
+    lines = wrapped(khmer, width=120, size=18)
     assert len(lines) > 2
     assert "".join(lines) == khmer
     assert not any(re.match("[\u17b4-\u17d3]", line) for line in lines)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from attain.reporting.charts.tokens import (
+    OVER,
     PAPER,
     SERIES,
     STANDINGS,
@@ -51,6 +52,13 @@ def test_standings_that_stand_side_by_side_differ_in_grey():
     for one, other in pairwise(STANDINGS.values()):
         assert contrast(one.light, other.light) > 1.25, (one.name, other.name)
         assert contrast(one.dark, other.dark) > 1.25, (one.name, other.name)
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_a_count_on_the_colour_of_a_standing_can_be_read(standing: str):
+    under, over = STANDINGS[standing], OVER[standing]
+    assert contrast(under.light, over.light) >= 4.5
+    assert contrast(under.dark, over.dark) >= 4.5
 
 
 def test_the_style_sheet_of_the_portal_is_current():

@@ -84,14 +84,24 @@ def _outlined(word: ET.Element, inherited: dict[str, str]) -> ET.Element:
     kept = {
         name: value
         for name, value in word.attrib.items()
-        if name in {"transform", "fill", "opacity", "fill-opacity", "clip-path"}
+        if name
+        in {
+            "transform",
+            "fill",
+            "opacity",
+            "fill-opacity",
+            "clip-path",
+            "stroke",
+            "stroke-linejoin",
+        }
     }
     group = ET.Element(f"{{{tidy.SVG}}}g", kept)
     size = float(style["font-size"].removesuffix("px"))
     weight = "Bold" if style.get("font-weight") in {"bold", "600", "700"} else "Regular"
     share = _ANCHORS.get(style.get("text-anchor", "start"), 0.0)
+    rim = float(word.get("stroke-width", "1")) if "stroke" in kept else 0.0
     for x, y, text in _lines(word, size):
-        _set(group, text, at=(x, y), size=size, weight=weight, share=share)
+        _set(group, text, at=(x, y), size=size, weight=weight, share=share, rim=rim)
     return group
 
 
@@ -123,6 +133,7 @@ def _set(
     size: float,
     weight: str,
     share: float,
+    rim: float,
 ) -> None:
     shaped = [_shaped(run, weight) for run in runs(text)]
     width = sum(size * advance for _, advance in shaped)
@@ -131,11 +142,10 @@ def _set(
         for path, across, up, units in glyphs:
             scale = size / units
             place = f"translate({x + across * size:.2f},{y - up * size:.2f})"
-            ET.SubElement(
-                group,
-                f"{{{tidy.SVG}}}path",
-                {"d": path, "transform": f"{place} scale({scale:.5f},{-scale:.5f})"},
-            )
+            shape = {"d": path, "transform": f"{place} scale({scale:.5f},{-scale:.5f})"}
+            if rim:
+                shape["stroke-width"] = f"{rim / scale:.1f}"
+            ET.SubElement(group, f"{{{tidy.SVG}}}path", shape)
         x += advance * size
 
 

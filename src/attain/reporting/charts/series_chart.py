@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from attain.reporting.charts.axes import value_domain, value_scale, year_scale
+from attain.reporting.charts.axes import haloed, value_domain, value_scale, year_scale
 from attain.reporting.charts.chart import Cell, Chart, ChartColumn, ChartTable, Layout, Spec
 from attain.reporting.charts.series_picture import (
     PicturePoint,
@@ -225,7 +225,7 @@ def _targets(
         if target.upper is not None:
             told += f"–{labels.write(target.upper)}"
         value = {"time": target.begin, "value": target.value, "word": told}
-        layers.append(_layer(word, [value], text={"field": "word"}))
+        layers += haloed(_layer(word, [value], text={"field": "word"}))
     return layers
 
 
@@ -426,7 +426,7 @@ def _words(picture: SeriesPicture, labels: SeriesLabels) -> list[Spec]:
         for point in told.values()
     ]
     word = {"type": "text", "dy": -11, "fontWeight": "bold", "fill": INK.light}
-    return [_layer(word, values, text={"field": "word"})]
+    return haloed(_layer(word, values, text={"field": "word"}))
 
 
 def _ends(picture: SeriesPicture, labels: SeriesLabels) -> list[Spec]:

@@ -157,6 +157,8 @@ class SeriesLabels:
     source: str = "Source"
     what: str = "What"
     observed: str = "Observed"
+    area: str = "Area"
+    standing: str = "Standing"
     write: Callable[[float], str] = _plain
 
     def nature_word(self, point: PicturePoint) -> str:

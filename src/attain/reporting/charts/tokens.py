@@ -68,9 +68,16 @@ STANDINGS = {
     "on_track": Token("on-track", "#3f8fc4", "#4d9bd1", Use.MARK, "on track"),
     "off_track": Token("off-track", "#b45a0c", "#f2a65a", Use.MARK, "off track"),
     "regressing": Token("regressing", "#7d1f14", "#f4796a", Use.TEXT, "moving away"),
-    "not_assessed": Token("not-assessed", "#79828b", "#7b858f", Use.MARK, "not assessed"),
+    "not_assessed": Token("not-assessed", "#868e97", "#7b858f", Use.MARK, "not assessed"),
 }
 """Colours of standings."""
+
+OVER_DEEP = Token("over-deep", "#fefefe", "#0b0e12", Use.QUIET, "text on a deep standing")
+OVER_PALE = Token("over-pale", "#0b0e11", "#0b0e13", Use.QUIET, "text on a pale standing")
+OVER = {
+    each: OVER_PALE if each in {"on_track", "not_assessed"} else OVER_DEEP for each in STANDINGS
+}
+"""Colours of text that stands on the colour of a standing; a test holds their contrast to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +91,21 @@ class SeriesStyle:
 
 _COMPARED = (
     ("#003f5c", "#b7dcf5", (), "circle"),
-    ("#c2571b", "#e0823f", (6, 3), "square"),
+    ("#bd5216", "#e0823f", (6, 3), "square"),
     ("#7a1f5c", "#f2bfe2", (2, 2), "triangle-up"),
-    ("#3a9299", "#4fa9ae", (8, 3, 2, 3), "diamond"),
+    ("#23797f", "#4fa9ae", (8, 3, 2, 3), "diamond"),
     ("#4a3a8c", "#cfc7f8", (), "triangle-down"),
     ("#c0467f", "#e0659b", (4, 2, 1, 2), "cross"),
     ("#1f5a2e", "#a6dcae", (10, 4), "circle"),
-    ("#7c8a1e", "#a3b04a", (3, 5), "square"),
+    ("#6b7718", "#a3b04a", (3, 5), "square"),
     ("#5c1a0b", "#f8cabd", (6, 2, 2, 2, 2, 2), "triangle-up"),
-    ("#4e86d6", "#5f92dc", (1, 3), "diamond"),
+    ("#3a72c4", "#5f92dc", (1, 3), "diamond"),
     ("#3d4a2a", "#ccd9b4", (12, 3), "triangle-down"),
-    ("#8f7f6a", "#a08f78", (5, 5), "cross"),
+    ("#7d6d58", "#a08f78", (5, 5), "cross"),
 )
 SERIES = tuple(
     SeriesStyle(
-        Token(f"series-{place}", light, dark, Use.MARK, f"line {place} of a comparison"),
+        Token(f"series-{place}", light, dark, Use.TEXT, f"line {place} of a comparison"),
         dash,
         shape,
     )
@@ -110,6 +117,7 @@ TOKENS: tuple[Token, ...] = (
     *(PAPER, INK, MUTED, AXIS, GRID, TARGET, PATH, EXPECTED, BAND, TOTAL, LINE, BOUNDS),
     *NATURES.values(),
     *STANDINGS.values(),
+    *(OVER_DEEP, OVER_PALE),
     *(style.token for style in SERIES),
 )
 """Every colour that a chart may use."""
