@@ -64,8 +64,7 @@ _BY_KEY = (
 )
 _LIST = (
     "SELECT series_code, reference_area, dimensions, unit, observations, first_period, last_period "
-    "FROM series WHERE (?1 IS NULL OR series_code = ?1) AND (?2 IS NULL OR reference_area = ?2) "
-    "ORDER BY id"
+    "FROM series {where} ORDER BY id"
 )
 
 
@@ -119,7 +118,11 @@ class ReadIndex:
         self, *, series_code: str | None = None, reference_area: str | None = None
     ) -> list[SeriesEntry]:
         """Return the series of a series code, of a reference area, of both, or all."""
-        found = self._all(_LIST, (series_code, reference_area))
+        wanted = {"series_code": series_code, "reference_area": reference_area}
+        asked = {name: code for name, code in wanted.items() if code is not None}
+        terms = " AND ".join(f"{name} = ?" for name in asked)  # so that SQLite can use its indexes
+        statement = _LIST.format(where=f"WHERE {terms}" if terms else "")
+        found = self._all(statement, tuple(asked.values()))
         return [SeriesEntry(SeriesKey(*row[:4]), *row[4:]) for row in found]
 
     def everything(self) -> list[tuple[Any, ...]]:
