@@ -213,8 +213,12 @@ def _keys(
     standings = edition.standings(
         framework=about.framework, rule=edition.main_rule, areas=[area], indicator=about.code
     )
+    ranks = {code: rank for rank, code in enumerate(about.series_codes)}
+    judged = sorted(
+        (each.key for each in standings), key=lambda key: ranks.get(key.series_code, len(ranks))
+    )
     rest = sorted(served, key=lambda e: (e.rank, len(dimensions_of(e.dimensions)), e.key))
-    return list(dict.fromkeys([*(s.key for s in standings), *(e.key for e in rest)]))
+    return list(dict.fromkeys([*judged, *(each.key for each in rest)]))
 
 
 def _words(keys: Sequence[SeriesKey]) -> dict[str, SeriesKey]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attain.domain.frameworks import Limits, Scale
 from attain.domain.periods import Period
 from attain.domain.progress.backcast import path_value
+from attain.usecases.show import split_marks
 
 if TYPE_CHECKING:
     from attain.domain.frameworks import TargetRule
@@ -134,6 +135,8 @@ def _outlook(verdict: Mapping[str, Any]) -> Outlook | None:
     value, period, expected, deadline = (verdict[name] for name in names)
     if None in (value, period, expected, deadline) or time_of(deadline) <= time_of(period):
         return None
+    if "censored" in split_marks(verdict["flags"]) + split_marks(verdict["reasons"]):
+        return None  # nothing leads on from a value that is only known as a bound
     return Outlook(
         begin=time_of(period),
         begin_value=value,

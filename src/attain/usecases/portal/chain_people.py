@@ -54,8 +54,10 @@ class People:
         Persons a year to be reached, or spared, until the deadline; None where it is not known.
     counted
         The code of the people that the indicator speaks of, such as LIVE_BIRTHS; may be empty.
+    at_most
+        Whether the value is only known as a bound, and the number with it.
     unknown
-        The reason, a key of `WHY_UNKNOWN`; empty where the number is known.
+        The reason why it is not known, a key of `WHY_UNKNOWN`; empty where the number is known.
     """
 
     behind: float | None
@@ -63,6 +65,7 @@ class People:
     counted: str
     period: str
     unknown: str
+    at_most: bool = False
 
 
 def people_of(verdict: RuleVerdict, indicator: IndicatorEntry, key: SeriesKey) -> People:
@@ -73,7 +76,8 @@ def people_of(verdict: RuleVerdict, indicator: IndicatorEntry, key: SeriesKey) -
     unknown = ""
     if behind is None:
         unknown = _why_unknown(verdict, indicator, key)
-    return People(behind, numbers["people_each_year"], counted, period, unknown)
+    bounded = "censored" in verdict.marks
+    return People(behind, numbers["people_each_year"], counted, period, unknown, bounded)
 
 
 def people_sentences(people: People, language: Language, *, lower_is_better: bool) -> list[str]:
@@ -83,11 +87,13 @@ def people_sentences(people: People, language: Language, *, lower_is_better: boo
     if not people.behind:
         return [language.text("The target is met, so nobody is behind it.")]
     count = language.number(round(people.behind))
+    if people.at_most:
+        count = language.text("at most %(count)s", count=count)
     period = language.period(people.period)
     if lower_is_better:
         said = language.text(
-            "In %(period)s the distance from the target stood for %(count)s cases that would not "
-            "have been.",
+            "In %(period)s the distance from the target stood for %(count)s people or cases too "
+            "many.",
             period=period,
             count=count,
         )
