@@ -152,8 +152,14 @@ def deadline_words(rule: TargetRule, language: Language) -> str:
     return language.period(f"{int(rule.target_period):04d}")
 
 
-def rule_facts(rule: TargetRule, *, unit: str, language: Language) -> tuple[Fact, ...]:
-    """Return what a target rule asks of whom, where, and by when, line by line."""
+def rule_facts(
+    rule: TargetRule, *, unit: str, language: Language, beside: Origin | None = None
+) -> tuple[Fact, ...]:
+    """
+    Return what a target rule asks of whom, where, and by when, line by line.
+
+    `beside` is the origin of the indicator, where that stands on the same page: not said twice.
+    """
     nowhere = language.text("not named by the target")
     group = dimension_words(dimensions_text(rule.dimensions), language)
     lines = [
@@ -170,7 +176,8 @@ def rule_facts(rule: TargetRule, *, unit: str, language: Language) -> tuple[Fact
         lines.append(Fact(language.text("Judged on the figures of"), group))
     if rule.reference_areas:
         lines.append(Fact(language.text("Binds only"), ", ".join(sorted(rule.reference_areas))))
-    lines.append(origin_fact(language.text("Source of the target"), rule.origin, language))
+    if rule.origin != beside:
+        lines.append(origin_fact(language.text("Source of the target"), rule.origin, language))
     return tuple(lines)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from attain.domain.frameworks import Indicator
+from attain.reporting.catalogues import message
 from attain.usecases.dictionary import series_titles, shipped_crosswalk
 from attain.usecases.portal.edition import SHOWN_GROUPS
 from attain.usecases.portal.ranking import LikeStart, fastest_from_a_like_start, window_of
@@ -221,19 +222,24 @@ def summary(
     return said
 
 
+STANDING_PARTS = (
+    ("achieved", "on_track", message("%(count)s have achieved the target or are on track")),
+    ("off_track", "", message("%(count)s move too slowly")),
+    ("regressing", "", message("%(count)s stand still or move away")),
+)
+"""Standings that are told together, and how."""
+
+
 def distribution_sentence(counts: Mapping[str, int], language: Language) -> str:
-    """Return in a sentence how many areas stand where."""
+    """Return in a sentence how many areas stand where under one target rule."""
     assessed = sum(counts.get(each, 0) for each in SHOWN[:4])
     rest = sum(counts.values()) - assessed
     if not assessed:
         return language.text("No country can be assessed here by the usual rule.")
     said = language.text(
-        "Of %(assessed)s countries that can be assessed, %(good)s have achieved the target or are on "
-        "track, %(slow)s move too slowly, and %(away)s stand still or move away.",
+        "Of %(assessed)s countries that can be assessed, %(parts)s.",
         assessed=language.number(assessed),
-        good=language.number(counts.get("achieved", 0) + counts.get("on_track", 0)),
-        slow=language.number(counts.get("off_track", 0)),
-        away=language.number(counts.get("regressing", 0)),
+        parts=_parts(counts, language),
     )
     if not rest:
         return said
@@ -243,6 +249,37 @@ def distribution_sentence(counts: Mapping[str, int], language: Language) -> str:
         rest,
     )
     return f"{said} {others}"
+
+
+def cases_sentence(counts: Mapping[str, int], language: Language) -> str:
+    """Return in a sentence how many cases, a country under a target rule each, stand where."""
+    assessed = sum(counts.get(each, 0) for each in SHOWN[:4])
+    if not assessed:
+        return language.text("No country can be assessed under this target by the usual rule.")
+    return language.text(
+        "Of %(assessed)s cases that can be assessed, %(parts)s.",
+        assessed=language.number(assessed),
+        parts=_parts(counts, language),
+    )
+
+
+def _parts(counts: Mapping[str, int], language: Language) -> str:
+    found = [(counts.get(a, 0) + counts.get(b, 0), text) for a, b, text in STANDING_PARTS]
+    return language.join(
+        [language.text(text, count=language.number(count)) for count, text in found if count]
+    )
+
+
+def good_sentence(counts: Mapping[str, int], language: Language) -> str:
+    """Return in a short sentence how many areas have achieved a target or are on track."""
+    assessed = sum(counts.get(each, 0) for each in SHOWN[:4])
+    if not assessed:
+        return language.text("No country can be assessed")
+    return language.text(
+        "%(good)s of %(assessed)s countries have achieved the target or are on track",
+        good=language.number(counts.get("achieved", 0) + counts.get("on_track", 0)),
+        assessed=language.number(assessed),
+    )
 
 
 def related_indicators(edition: Edition, entry: IndicatorEntry) -> Iterable[Related]:

@@ -141,7 +141,7 @@ def group_sentence(
         return language.text(NO_VALUE_WORDS[line.why], group=group)
     named = {
         "group": group,
-        "figure": f"{language.number(latest.value)} {unit}".strip(),
+        "figure": f"{language.number(latest.value, significant=3)} {unit}".strip(),
         "year": language.period(f"{latest.year:04d}"),
         "some": language.number(len(latest.observed)),
         "all": language.number(len(line.members)),

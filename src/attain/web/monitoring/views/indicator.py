@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
 from attain.reporting.code_words import dimension_words, unit_words
 from attain.usecases.portal.definition import Fact, asked, indicator_facts, rule_facts
-from attain.usecases.portal.indicator import Subject, indicator_page, summary
+from attain.usecases.portal.indicator import (
+    IndicatorPage,
+    Subject,
+    good_sentence,
+    indicator_page,
+    summary,
+)
 from attain.usecases.portal.pictures import distribution_of, multiples_of
 from attain.usecases.portal.ranking import LIKE_WORDS, LikeStart
 from attain.usecases.portal.regional import group_sentence
 from attain.web.drawings import drawn
+from attain.web.monitoring.views.figures import Figure, origins_of, source_line
 from attain.web.monitoring.views.standing_tables import (
     PageTable,
     areas_table,
@@ -26,7 +33,6 @@ from attain.web.place import Place
 
 if TYPE_CHECKING:
     from attain.domain.frameworks import TargetRule
-    from attain.reporting.charts.chart import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +43,6 @@ class RuleSection:
     asked: str
     facts: tuple[Fact, ...]
     table: PageTable | None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A chart with its drawing, and what stands around it."""
-
-    chart: Chart
-    svg: str
-    id: str
-    note: str
-    origin: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,7 @@ def indicator(place: Place, request: HttpRequest, framework: str, indicator: str
         RuleSection(
             rule,
             asked(rule, unit=unit, language=language),
-            rule_facts(rule, unit=unit, language=language),
+            rule_facts(rule, unit=unit, language=language, beside=page.indicator.origin),
             None,
         )
         for rule in page.unserved
@@ -87,19 +82,20 @@ def indicator(place: Place, request: HttpRequest, framework: str, indicator: str
         "monitoring/indicator.html",
         page=page,
         target=place.edition.target(page.entry.framework, page.entry.target),
-        sections=[_section(place, page.entry.framework, page.entry.code, s) for s in page.subjects],
+        sections=[_section(place, page, each) for each in page.subjects],
         unserved=unserved,
         facts=indicator_facts(page.indicator, language=language),
     )
 
 
-def _section(place: Place, framework: str, indicator: str, subject: Subject) -> SubjectSection:
+def _section(place: Place, page: IndicatorPage, subject: Subject) -> SubjectSection:
+    framework, indicator = page.entry.framework, page.entry.code
     language, unit = place.language, unit_of(subject, place.language)
     rules = [
         RuleSection(
             rule,
             asked(rule, unit=unit, language=language),
-            rule_facts(rule, unit=unit, language=language),
+            rule_facts(rule, unit=unit, language=language, beside=page.indicator.origin),
             areas_table(place, subject, rule, framework, indicator),
         )
         for rule in subject.rules
@@ -159,27 +155,13 @@ def _figures(place: Place, subject: Subject, unit: str) -> list[Figure]:
     counted = distribution_of(
         [("", subject.counts(rule.id))],
         language,
-        title=told[0],
+        title=good_sentence(subject.counts(rule.id), language),
         unit=language.text("countries"),
         source=source,
     )
     name = f"distribution-{subject.id}"
     bar = Figure(counted, drawn(place, name, counted), name, language.text("countries"), [])
     return [bar, panels]
-
-
-def origins_of(place: Place, subject: Subject) -> list[dict[str, Any]]:
-    """Return the entries of the sources that the figures come from."""
-    used = {row["origin"] for line in subject.lines for row in line.rows}
-    return [each for each in place.edition.release.origins() if each["id"] in used]
-
-
-def source_line(place: Place, origin: list[dict[str, Any]]) -> str:
-    """Return who made the figures, and in which release they stand, in a line."""
-    makers = place.language.join(list(dict.fromkeys(each["who"] for each in origin)))
-    return place.language.text(
-        "Source: %(who)s; release %(release)s", who=makers, release=place.edition.id
-    )
 
 
 def _like_sentence(place: Place, found: LikeStart, unit: str) -> str:

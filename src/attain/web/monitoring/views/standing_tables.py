@@ -68,8 +68,8 @@ def pace_cell(
 
 
 def rounded(pace: float) -> float:
-    """Return a pace with three significant digits."""
-    return float(f"{pace:.3g}")
+    """Return a pace with two decimals, or two significant digits where it is tiny."""
+    return round(pace, 2) if abs(pace) >= 0.1 else float(f"{pace:.2g}")
 
 
 def pace_unit(scale: Scale, unit: str, language: Language) -> str:
@@ -159,7 +159,8 @@ def groups_table(place: Place, subject: Subject) -> PageTable | None:
                 None
                 if figure is None
                 else {
-                    "value": figure.value,
+                    "text": language.number(figure.value, significant=3),
+                    "sort": figure.value,
                     "note": language.text(
                         "%(some)s of %(all)s members",
                         some=language.number(len(figure.observed)),

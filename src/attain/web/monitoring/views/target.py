@@ -1,0 +1,36 @@
+"""The page of a target."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from attain.reporting.code_words import unit_words
+from attain.usecases.portal.definition import origin_fact
+from attain.usecases.portal.indicator import cases_sentence
+from attain.usecases.portal.target import asked_of, target_page
+from attain.web.monitoring.views.goal import distribution_figure
+from attain.web.pages import render
+from attain.web.place import Place
+
+
+def target(place: Place, request: HttpRequest, framework: str, target: str) -> str:
+    """Render the page of a target."""
+    page = target_page(place.edition, framework=framework, target=target)
+    language = place.language
+    sentence = cases_sentence(page.own.counts, language)
+    return render(
+        place,
+        "monitoring/target.html",
+        page=page,
+        sentence=sentence,
+        figure=distribution_figure(place, [page.own], title=sentence),
+        indicators=[
+            (
+                each.entry,
+                unit_words(each.unit, language) if each.unit else "",
+                asked_of(each, language, beside=page.origin),
+            )
+            for each in page.indicators
+        ],
+        origin=origin_fact(language.text("Source of the target"), page.origin, language),
+    )
