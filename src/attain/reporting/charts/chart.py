@@ -48,7 +48,7 @@ class Layout(Enum):
     """For what room a chart is drawn; the value is the width of the drawing in CSS pixels."""
 
     WIDE = 720
-    NARROW = 360
+    NARROW = 340
 
     @property
     def word(self) -> str:

@@ -179,7 +179,9 @@ _CSS = """\
 @media (forced-colors:active){{
 .chart{{forced-color-adjust:none;background:var(--chart-paper)}}
 }}
-.chart-live svg{{max-width:100%;height:auto}}
+.chart[hidden]{{display:none}}
+.chart-live svg{{display:block;width:100%;max-width:56rem;height:auto}}
+.chart-tip[hidden]{{display:none}}
 .chart-tip{{position:absolute;z-index:20;max-width:18rem;padding:.5rem .75rem;pointer-events:none;
 color:var(--chart-ink);background:var(--chart-paper);border:1px solid var(--chart-axis);
 font-size:.875rem;line-height:1.4}}
