@@ -32,7 +32,8 @@ pytest.importorskip("vl_convert")
 STATIC = Path(__file__).parents[2] / "src/attain/web/monitoring/static/attain"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 PAGE = """<!doctype html><html lang="en" {theme}><head><meta charset="utf-8"><title>Chart</title>
-<link rel="stylesheet" href="charts.css"><link rel="stylesheet" href="page.css"><script src="explore.js" defer></script></head><body>
+<link rel="stylesheet" href="charts.css"><link rel="stylesheet" href="page.css">
+<script src="explore.js" defer></script></head><body>
 <figure><figcaption>It falls</figcaption><div class="picture" {address}>{svg}</div>
 {inside}<button data-explore="f" hidden data-failed="Not loaded.">Explore</button></figure>
 </body></html>"""
