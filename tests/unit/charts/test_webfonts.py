@@ -5,7 +5,7 @@ import re
 import pytest
 
 from attain.reporting.charts import fonts
-from attain.reporting.charts.webfonts import STYLE_SHEET, webfonts
+from attain.reporting.charts.fonts import STYLE_SHEET, webfonts
 
 
 @pytest.fixture(scope="module")

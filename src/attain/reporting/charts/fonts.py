@@ -1,9 +1,12 @@
 """
-Fonts: where Noto Sans lies on this machine, for each script of the region.
+Fonts: where Noto Sans lies on this machine, for each script of the region; and subsets for pages.
 
 Fonts are somebody else's work and come with the machine or the installation: the folder named by
 ATTAIN_FONTS, attain's own folder of fonts, then the usual folders of the system (Debian:
 `fonts-noto-core`). What is not there is said, never guessed.
+
+Pages get subsets, one file for each script and weight, made at set-up and never kept with the code,
+with a style sheet that loads one only where its letters occur.
 """
 
 from __future__ import annotations
@@ -65,6 +68,9 @@ SCRIPTS: dict[str, Script] = {
 
 WEIGHTS = {"Regular": 400, "Bold": 700}
 """The weights in use, as files name them, and as CSS does."""
+
+STYLE_SHEET = "fonts.css"
+"""Name of the style sheet, beside the fonts."""
 
 
 def own_folders() -> list[Path]:
@@ -144,3 +150,58 @@ def _files(folder: Path) -> Iterable[Path]:
         for name in names:
             if name.startswith("NotoSans"):
                 yield Path(place) / name
+
+
+# ------------------------------------------------------------------------------ fonts for pages
+
+
+def webfonts(folder: Path) -> list[Path]:
+    """
+    Write compressed fonts and `fonts.css` into `folder`, and return what was written.
+
+    Each file holds one script in one weight, with the letters of that script, and the table rows
+    that shape them. Returns nothing, and writes nothing, where no font was found;
+    `notice` says which are missing.
+    """
+    written: list[Path] = []
+    rules: list[str] = []
+    for script in SCRIPTS.values():
+        for name, weight in WEIGHTS.items():
+            source = font_file(script.code, name)
+            if source is None or name not in source.name:
+                continue
+            folder.mkdir(parents=True, exist_ok=True)
+            place = folder / f"{script.family.replace(' ', '-').lower()}-{weight}.woff2"
+            _write_subset(source, place, script)
+            written.append(place)
+            rules.append(_rule(script, weight, place.name))
+    if rules:
+        sheet = folder / STYLE_SHEET
+        sheet.write_text("\n".join(rules) + "\n", encoding="utf-8")
+        written.append(sheet)
+    return written
+
+
+def _write_subset(source: Path, place: Path, script: Script) -> None:
+    from fontTools import subset
+
+    options = subset.Options()
+    options.flavor = "woff2"
+    options.layout_features = ["*"]
+    options.hinting = False
+    options.desubroutinize = True
+    letters = {point for first, last in script.ranges for point in range(first, last + 1)}
+    shared = {0x20, 0x200B, 0x200C, 0x200D, 0x25CC}
+    with subset.load_font(str(source), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=letters | shared)
+        subsetter.subset(font)
+        subset.save_font(font, str(place), options)
+
+
+def _rule(script: Script, weight: int, name: str) -> str:
+    return (
+        f'@font-face{{font-family:"{script.family}";font-style:normal;font-weight:{weight};'
+        f'font-display:swap;src:url("{name}") format("woff2");'
+        f"unicode-range:{script.unicode_range}}}"
+    )

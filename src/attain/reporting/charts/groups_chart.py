@@ -17,7 +17,10 @@ from attain.reporting.charts.lines import room
 from attain.reporting.charts.series_picture import SeriesLabels
 from attain.reporting.charts.tokens import BOUNDS, INK, LINE, MUTED, STANDINGS, TARGET, TOTAL
 
-_ROW = 24
+_STEP = {Layout.WIDE: 24, Layout.NARROW: 38}
+_NAMES = {Layout.WIDE: 200, Layout.NARROW: 8}
+"""Where values begin; in narrow rooms names stand above their marks and leave the whole width."""
+_BELOW = {Layout.WIDE: 0, Layout.NARROW: 8}
 _FURTHEST = STANDINGS["regressing"].light
 
 
@@ -141,7 +144,7 @@ class _Picture:
             for row in (row for row in self.rows if row.dimension == heading):
                 key = f"{heading}\u241f{row.name}\u241f{row.period}"
                 order.append(key)
-                values.append(self._value(key, row))
+                values.append(self._value(key, row, layout))
         keys: Spec = {
             "field": "key",
             "type": "ordinal",
@@ -151,20 +154,22 @@ class _Picture:
         }
         return {
             "width": layout.value - 16,
-            "height": {"step": _ROW},
+            "height": {"step": _STEP[layout]},
             "padding": {"left": 4, "right": 12, "top": 4, "bottom": 4},
             "encoding": {"y": keys},
             "layer": [
                 *self._lines(layout),
                 *self._groups(values, layout),
-                *self._names(values, heads),
+                *self._names(values, heads, layout),
             ],
         }
 
-    def _value(self, key: str, row: GroupRow) -> Spec:
+    def _value(self, key: str, row: GroupRow, layout: Layout) -> Spec:
+        wide = layout is Layout.WIDE
+        behind = f"{row.name} · {self.words.furthest}"
         return {
             "key": key,
-            "name": row.name,
+            "name": behind if row.furthest and not wide else row.name,
             "value": row.value,
             "total": self.total.value,
             "lower": row.lower,
@@ -172,10 +177,14 @@ class _Picture:
             "furthest": row.furthest,
             "beside": self._edge(row),
             "told": f"{self.labels.write(row.value)} ({row.period})",
-            "word": f"{self.labels.write(row.value)}  {self.words.furthest}"
-            if row.furthest
-            else self.labels.write(row.value),
+            "word": self._beside(row, layout),
         }
+
+    def _beside(self, row: GroupRow, layout: Layout) -> str:
+        """Return what stands beside a mark."""
+        told = self.labels.write(row.value)
+        named = row.furthest and layout is Layout.WIDE
+        return f"{told}  {self.words.furthest}" if named else told
 
     def _edge(self, row: GroupRow) -> float:
         """Return beside which number the value is written: clear of the bounds."""
@@ -187,27 +196,26 @@ class _Picture:
         numbers += [] if self.target is None else [self.target]
         ends = [end for row in self.rows for end in (row.lower, row.upper) if end is not None]
         low, high = value_domain(numbers, ends, self.limits)
-        names = 200 if layout is Layout.WIDE else 132
-        width = layout.value - 16
-        last = width - self._room_after()
+        last = layout.value - 16 - self._room_after(layout)
         axis = {
             "title": self.unit,
             "titleAnchor": "end",
             "grid": True,
             "orient": "bottom",
-            "tickCount": 6 if layout is Layout.WIDE else 3,
+            "tickCount": 6 if layout is Layout.WIDE else 4,
             "format": number_format((low, high)),
         }
-        scale = {"domain": [low, high], "range": [names, last], "nice": False, "zero": False}
+        scale = {
+            "domain": [low, high],
+            "range": [_NAMES[layout], last],
+            "nice": False,
+            "zero": False,
+        }
         return {"field": name, "type": "quantitative", "scale": scale, "axis": axis}
 
-    def _room_after(self) -> float:
+    def _room_after(self, layout: Layout) -> float:
         """Return the room for the longest value that is written to the right of its mark."""
-        words = [
-            f"{self.labels.write(row.value)}  {self.words.furthest if row.furthest else ''}"
-            for row in self.rows
-            if row.value >= self.total.value
-        ]
+        words = [self._beside(row, layout) for row in self.rows if row.value >= self.total.value]
         return max((room(word, 11) for word in words), default=0.0) + 20
 
     def _lines(self, layout: Layout) -> list[Spec]:
@@ -226,24 +234,34 @@ class _Picture:
             ends = {"y": {"value": -4}, "y2": {"value": "height"}}
             layers.append({"data": data, "mark": rule, "encoding": {"x": x, **ends}})
             last = place == len(lines) - 1 and len(lines) > 1
-            side = {"align": "left", "dx": -4} if last or len(lines) == 1 else {"align": "right"}
+            side = (
+                {"align": "left", "dx": 1}
+                if last or len(lines) == 1
+                else {"align": "right", "dx": -1}
+            )
             text = {"type": "text", "baseline": "bottom", "fill": colour, "dy": -7, **side}
             at = {"x": x, "y": {"value": 0}, "text": {"field": "word"}}
             layers.append({"data": data, "mark": text, "encoding": at})
         return layers
 
     def _groups(self, values: list[Spec], layout: Layout) -> list[Spec]:
-        x = self._x(layout)
+        x, below = self._x(layout), {"yOffset": _BELOW[layout]}
         bounded = [each for each in values if None not in (each["lower"], each["upper"])]
         layers: list[Spec] = [
             {
                 "data": {"values": values},
-                "mark": {"type": "rule", "stroke": LINE.light, "strokeWidth": 1.25},
+                "mark": {"type": "rule", "stroke": LINE.light, "strokeWidth": 1.25, **below},
                 "encoding": {"x": x, "x2": {"field": "total"}},
             }
         ]
         if bounded:
-            bar = {"type": "rule", "stroke": BOUNDS.light, "strokeWidth": 4, "opacity": 0.5}
+            bar = {
+                "type": "rule",
+                "stroke": BOUNDS.light,
+                "strokeWidth": 4,
+                "opacity": 0.5,
+                **below,
+            }
             ends = {"x": self._x(layout, "lower"), "x2": {"field": "upper"}}
             layers.append({"data": {"values": bounded}, "mark": bar, "encoding": ends})
         tooltip = [
@@ -254,7 +272,7 @@ class _Picture:
             mine = [each for each in values if each["furthest"] is furthest]
             colour = _FURTHEST if furthest else INK.light
             shape = "diamond" if furthest else "circle"
-            mark = {"type": "point", "filled": True, "shape": shape, "fill": colour}
+            mark = {"type": "point", "filled": True, "shape": shape, "fill": colour, **below}
             mark["size"] = 110 if furthest else 60
             for left in (False, True):
                 side = [e for e in mine if (e["value"] < e["total"]) is left]
@@ -264,30 +282,41 @@ class _Picture:
                 layers.append(
                     {"data": data, "mark": mark, "encoding": {"x": x, "tooltip": tooltip}}
                 )
-                layers += haloed(self._value_words(data, x, colour, left=left, bold=furthest))
+                layers += haloed(
+                    self._value_words(
+                        data,
+                        {**x, "field": "beside"},
+                        colour,
+                        left=left,
+                        bold=furthest,
+                        dy=_BELOW[layout],
+                    )
+                )
         return layers
 
     @staticmethod
-    def _value_words(data: Spec, x: Spec, colour: str, *, left: bool, bold: bool) -> Spec:
-        mark: Spec = {"type": "text", "fill": colour, "fontSize": 11}
+    def _value_words(data: Spec, x: Spec, colour: str, *, left: bool, bold: bool, dy: int) -> Spec:
+        mark: Spec = {"type": "text", "fill": colour, "fontSize": 11, "dy": dy}
         mark |= {"align": "right", "dx": -9} if left else {"align": "left", "dx": 9}
         if bold:
             mark["fontWeight"] = "bold"
-        place = {"x": {**x, "field": "beside"}, "text": {"field": "word"}}
-        return {"data": data, "mark": mark, "encoding": place}
+        return {"data": data, "mark": mark, "encoding": {"x": x, "text": {"field": "word"}}}
 
-    def _names(self, values: list[Spec], heads: list[Spec]) -> list[Spec]:
+    def _names(self, values: list[Spec], heads: list[Spec], layout: Layout) -> list[Spec]:
+        narrow = layout is Layout.NARROW
+        indent = {"dx": _NAMES[layout], "dy": -9} if narrow else {"dx": 12}
         start = {"x": {"value": 0}}
-        word = {"type": "text", "align": "left", "limit": 190}
-        return [
+        word = {"type": "text", "align": "left", "limit": 300 if narrow else 190}
+        names: list[Spec] = [
             {
                 "data": {"values": values},
-                "mark": {**word, "dx": 12, "fill": INK.light},
+                "mark": {**word, **indent, "fill": INK.light},
                 "encoding": {**start, "text": {"field": "name"}},
             },
             {
                 "data": {"values": heads},
-                "mark": {**word, "fill": MUTED.light, "fontSize": 11, "dy": 3},
+                "mark": {**word, "fill": MUTED.light, "fontSize": 11, "dy": 3 + _BELOW[layout]},
                 "encoding": {**start, "text": {"field": "word"}},
             },
         ]
+        return [layer for each in names for layer in haloed(each)] if narrow else names
