@@ -74,6 +74,10 @@ class Place:
         """Return the address of this page as of another release."""
         return f"{self._root(self.language.code, id)}{self._own_tail}"
 
+    def link_in(self, release: str, name: str, /, **parts: str) -> str:
+        """Return the address of a page as of the release with that id."""
+        return f"{self._root(self.language.code, release)}{_tail(name, parts)}"
+
     def in_current(self) -> str:
         """Return the address of this page that always shows the newest release."""
         return f"{self._root(self.language.code, '')}{self._own_tail}"

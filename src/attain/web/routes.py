@@ -52,7 +52,7 @@ ROUTES: dict[str, Route] = {
     "releases": Route("releases/", "releases.releases", "releases"),
     "changes": Route("changes/", "changes.changes", "releases"),
     "area_changes": Route("changes/{area}/", "changes.area_changes", "releases"),
-    "about": Route("about/", "about.about"),
+    "about": Route("about/", "releases.about"),
     "series_embed": Route("embed/{framework}/{indicator}/{area}/", "series.embed"),
     "framework": Route("{framework}/", "region.region", "region"),
     "region_by": Route("{framework}/by/{rule}/", "region.region", "region"),

@@ -42,7 +42,7 @@
       lit = [...table.querySelectorAll("tbody:not([hidden]) tr:not(.goal)")].map((each) => each.cells[place]).filter(Boolean);
       for (const each of lit) each.classList.add("column");
       if (!reading) return;
-      reading.textContent = `${words.textContent} — ${row.cells[0].textContent.trim()}`;
+      reading.textContent = `${words.textContent} — ${row.cells[0].querySelector("a > :last-child").textContent}`;
       reading.hidden = false;
     };
     table.addEventListener("pointerover", (event) => {

@@ -1,0 +1,36 @@
+"""The releases that the public may read, and what this portal is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from attain import __version__
+from attain.web.pages import render
+from attain.web.place import Place
+
+
+def releases(place: Place, request: HttpRequest) -> str:
+    """Render the list of public releases, the newest first."""
+    found = place.shelf.releases() if place.served else ()
+    own = [each for each in found if each.id == place.edition.id]
+    return render(place, "monitoring/releases.html", releases=found, listed=bool(own))
+
+
+def about(place: Place, request: HttpRequest) -> str:
+    """Render what the portal is, how to cite it, and under which licences its figures stand."""
+    return render(
+        place,
+        "monitoring/about.html",
+        version=__version__,
+        address=f"{settings.ATTAIN_ADDRESS.rstrip('/')}{place.link_in(place.edition.id, 'region')}",
+        sources=_sources(place.edition.release.origins()),
+    )
+
+
+def _sources(origins: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Each organisation once for each licence, in the order of the release."""
+    found = dict.fromkeys((each["who"], each["licence"]) for each in origins)
+    return [{"who": who, "licence": licence} for who, licence in found]
