@@ -13,6 +13,9 @@ ATTAIN_HOSTS
 ATTAIN_ADDRESS
     The address that goes into feeds, catalogues and citations, such as https://goals.example.org.
     With https, browsers are told to come by https only.
+ATTAIN_CALLS_A_MINUTE
+    Calls of the API that each client may make a minute, in each process of the server; 60 by default,
+    0 for no limit.
 ATTAIN_PROXIES
     How many servers stand before the portal and name the client in X-Forwarded-For; 0 by default.
 ATTAIN_DATABASE
@@ -74,6 +77,7 @@ TEMPLATES = [
 ATTAIN_RELEASES = Path(os.environ.get("ATTAIN_RELEASES", "") or releases_folder())
 ATTAIN_ADDRESS = os.environ.get("ATTAIN_ADDRESS", "")
 ATTAIN_KEEP_PAGES = os.environ.get("ATTAIN_KEEP_PAGES", "1") != "0"
+ATTAIN_CALLS_A_MINUTE = int(os.environ.get("ATTAIN_CALLS_A_MINUTE", "") or 60)
 ATTAIN_PROXIES = int(os.environ.get("ATTAIN_PROXIES", "") or 0)
 ATTAIN_FONTS_ADDRESS = fonts_address()
 """The address of the style sheet with fonts of the region's scripts; empty where none were found."""
