@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterable
 
 from attain.reporting.charts.chart import Layout, Spec
-from attain.reporting.charts.tokens import PAPER
 
 _CLIP_SHARE = 0.75
 
@@ -130,12 +129,6 @@ def number_format(domain: tuple[float, float]) -> str:
         return "~s"
     digits = 0 if step >= 1 else min(6, 1 - math.floor(math.log10(step))) if step > 0 else 0
     return f",.{digits}~f"
-
-
-def haloed(words: Spec) -> list[Spec]:
-    """Return a layer of text over a rim of paper, so that lines below do not cross the letters."""
-    rim = {"fill": PAPER.light, "stroke": PAPER.light, "strokeWidth": 3, "strokeJoin": "round"}
-    return [{**words, "mark": {**words["mark"], **rim}}, words]
 
 
 def _label_room(domain: tuple[float, float]) -> float:

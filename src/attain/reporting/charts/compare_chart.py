@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from attain.errors import InvalidData
-from attain.reporting.charts.axes import haloed, value_domain, value_scale, year_scale
+from attain.reporting.charts.axes import value_domain, value_scale, year_scale
 from attain.reporting.charts.chart import Cell, Chart, ChartColumn, ChartTable, Layout, Spec
+from attain.reporting.charts.layers import haloed
 from attain.reporting.charts.lines import room
 from attain.reporting.charts.multiples import TargetLine
 from attain.reporting.charts.series_picture import SeriesLabels

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from attain.errors import InvalidData
-from attain.reporting.charts.axes import haloed, number_format, value_domain
+from attain.reporting.charts.axes import number_format, value_domain
 from attain.reporting.charts.chart import Cell, Chart, ChartColumn, ChartTable, Layout, Spec
+from attain.reporting.charts.layers import haloed
 from attain.reporting.charts.lines import room
 from attain.reporting.charts.series_picture import SeriesLabels
 from attain.reporting.charts.tokens import BOUNDS, INK, LINE, MUTED, STANDINGS, TARGET, TOTAL

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from attain.errors import InvalidData
 from attain.reporting.charts.axes import number_format, value_domain, year_ticks
 from attain.reporting.charts.chart import Cell, Chart, ChartColumn, ChartTable, Layout, Spec
+from attain.reporting.charts.layers import layer_of
 from attain.reporting.charts.lines import wrapped
 from attain.reporting.charts.series_picture import SeriesLabels
 from attain.reporting.charts.tokens import INK, LINE, MUTED, STANDINGS, TARGET
@@ -216,7 +217,7 @@ class _Picture:
             if target.panel in {"", panel.name}
         ]
         mark = {"type": "rule", "stroke": TARGET.light, "strokeWidth": 1.5}
-        return [_layer(mark, lines, x2={"field": "end"})] if lines else []
+        return [layer_of(mark, lines, x2={"field": "end"})] if lines else []
 
     def _line(self, panel: Panel) -> list[Spec]:
         latest = panel.latest
@@ -239,9 +240,9 @@ class _Picture:
         word = {"type": "text", "fontSize": 11, "fontWeight": "bold", "fill": INK.light}
         word |= self._beside(latest, panel)
         return [
-            _layer(line, values, detail={"field": "piece"}, tooltip=tooltip),
-            _layer(end, [told]),
-            _layer(word, [told], text={"field": "word"}),
+            layer_of(line, values, detail={"field": "piece"}, tooltip=tooltip),
+            layer_of(end, [told]),
+            layer_of(word, [told], text={"field": "word"}),
         ]
 
     def _beside(self, latest: tuple[float, float], panel: Panel) -> Spec:
@@ -288,7 +289,3 @@ class _Picture:
 
 def _few(ticks: list[int]) -> list[int]:
     return [ticks[0], ticks[-1]] if len(ticks) > 1 else ticks
-
-
-def _layer(mark: Spec, values: list[Spec], **encoding: object) -> Spec:
-    return {"data": {"values": values}, "mark": mark, "encoding": encoding}

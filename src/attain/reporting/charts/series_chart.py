@@ -10,29 +10,25 @@ on one axis. Everything is told apart in grey as well.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
-from attain.reporting.charts.axes import haloed, value_domain, value_scale, year_scale
+from attain.reporting.charts.axes import value_domain, value_scale, year_scale
 from attain.reporting.charts.chart import Cell, Chart, ChartColumn, ChartTable, Layout, Spec
+from attain.reporting.charts.layers import haloed, layer_of, legend_of
+from attain.reporting.charts.series_ground import bands, breaks, eras, targets, ways
 from attain.reporting.charts.series_picture import (
     PicturePoint,
-    PictureTarget,
     SeriesLabels,
     SeriesPicture,
 )
 from attain.reporting.charts.tokens import (
-    AXIS,
-    BAND,
     BOUNDS,
     EXPECTED,
     INK,
     LINE,
-    MUTED,
     NATURES,
     PAPER,
-    PATH,
-    TARGET,
 )
 
 NATURE_SHAPES = {
@@ -130,13 +126,13 @@ def _body(picture: SeriesPicture, labels: SeriesLabels, layout: Layout) -> Spec:
     lift = 22 if picture.eras else 8
     y = {"field": "value", **value_scale(picture.unit, domain, layout, lift=lift)}
     layers = [
-        *_eras(picture, first),
-        *_bands(picture),
-        *_targets(picture, labels, domain),
-        *_ways(picture, labels, layout),
+        *eras(picture, first),
+        *bands(picture),
+        *targets(picture, labels, domain),
+        *ways(picture, labels, layout),
         *_bounds(picture),
         *_pieces(picture),
-        *_breaks(picture),
+        *breaks(picture),
         _points(picture, labels, layout),
         *_words(picture, labels),
         *_ends(picture, labels),
@@ -161,148 +157,6 @@ def _domain(picture: SeriesPicture) -> tuple[float, float]:
     return value_domain(seen, outer, picture.limits)
 
 
-def _layer(mark: Spec, values: list[Spec], **encoding: Spec | None) -> Spec:
-    return {"data": {"values": values}, "mark": mark, "encoding": encoding}
-
-
-def _eras(picture: SeriesPicture, first: float) -> list[Spec]:
-    """Name the eras along the top, and draw a line where one ends and the next begins."""
-    if not picture.eras:
-        return []
-    top = {"value": 0}
-    named = [{"time": max(era.begin, first), "word": era.label} for era in picture.eras]
-    borders = [{"time": era.begin} for era in picture.eras if era.begin > first]
-    word = {"type": "text", "align": "left", "baseline": "bottom", "dx": 2, "dy": -5}
-    word |= {"fill": MUTED.light, "fontSize": 11}
-    layers = [_layer(word, named, text={"field": "word"}, y=top)]
-    if borders:
-        rule = {"type": "rule", "stroke": AXIS.light, "strokeDash": [1, 3]}
-        layers.append(_layer(rule, borders, y={"value": -18}, y2={"value": "height"}))
-    return layers
-
-
-def _bands(picture: SeriesPicture) -> list[Spec]:
-    """Fill the ranges of what is expected, and bar each at its deadline."""
-    layers: list[Spec] = []
-    for each in picture.expected:
-        if each.low is None or each.high is None:
-            continue
-        begin = {"time": each.begin, "value": each.begin_value, "high": each.begin_value}
-        end = {"time": each.deadline, "value": each.low, "high": each.high}
-        area = {"type": "area", "fill": BAND.light, "clip": True, "line": False}
-        layers.append(_layer(area, [begin, end], y2={"field": "high"}))
-        bar = {"type": "rule", "stroke": EXPECTED.light, "strokeWidth": 2, "clip": True}
-        layers.append(_layer(bar, [end], y2={"field": "high"}))
-    return layers
-
-
-def _targets(
-    picture: SeriesPicture, labels: SeriesLabels, domain: tuple[float, float]
-) -> list[Spec]:
-    lines, ends, bands = [], [], []
-    for target in picture.targets:
-        at = {"value": target.value, "end": target.deadline}
-        lines.append({**at, "time": target.begin})
-        ends.append({**at, "time": target.deadline})
-        if target.upper is not None:
-            bands.append({**at, "time": target.begin, "high": target.upper})
-            lines.append({**at, "time": target.begin, "value": target.upper})
-    layers = []
-    across = {"field": "end"}
-    if bands:
-        area = {"type": "rect", "fill": TARGET.light, "fillOpacity": 0.1}
-        layers.append(_layer(area, bands, x2=across, y2={"field": "high"}))
-    if lines:
-        rule = {"type": "rule", "stroke": TARGET.light, "strokeWidth": 2}
-        layers.append(_layer(rule, lines, x2=across))
-        tick = {"type": "tick", "orient": "vertical", "size": 14, "thickness": 3}
-        layers.append(_layer({**tick, "fill": TARGET.light}, ends))
-    for target in picture.targets:
-        below = _has_more_room_below(picture, target, domain)
-        word = {"type": "text", "align": "left", "dx": 5, "fill": TARGET.light}
-        word |= {"baseline": "top" if below else "bottom", "dy": 5 if below else -5}
-        told = f"{target.label}: {labels.write(target.value)}"
-        if target.upper is not None:
-            told += f"–{labels.write(target.upper)}"
-        value = {"time": target.begin, "value": target.value, "word": told}
-        layers += haloed(_layer(word, [value], text={"field": "word"}))
-    return layers
-
-
-def _has_more_room_below(
-    picture: SeriesPicture, target: PictureTarget, domain: tuple[float, float]
-) -> bool:
-    """Tell on which side of its line the name of a target meets less of what else is drawn."""
-    height = 0.08 * (domain[1] - domain[0])
-    if target.value - domain[0] < height:
-        return False
-    end = target.begin + 0.6 * (target.deadline - target.begin)
-    crossing = [
-        value - target.value
-        for time, value in _drawn_values(picture)
-        if target.begin <= time <= end and abs(value - target.value) <= height
-    ]
-    above = sum(1 for distance in crossing if distance >= 0)
-    if above * 2 != len(crossing):
-        return above * 2 > len(crossing)
-    return sum(point.value > target.value for point in picture.points) * 2 > len(picture.points)
-
-
-def _drawn_values(picture: SeriesPicture) -> list[tuple[float, float]]:
-    """Return what lies where: the points, and places along the lines that lead to deadlines."""
-    found = [(point.time, point.value) for point in picture.points]
-    lines = [list(pairwise(path)) for path in picture.paths]
-    lines += [[((e.begin, e.begin_value), (e.deadline, e.value))] for e in picture.expected]
-    for (begin, low), (end, high) in (piece for line in lines for piece in line):
-        steps = max(int(end - begin), 1)
-        share = (high - low) / steps
-        found += [(begin + (end - begin) * n / steps, low + share * n) for n in range(steps)]
-    return found
-
-
-def _ways(picture: SeriesPicture, labels: SeriesLabels, layout: Layout) -> list[Spec]:
-    """Draw the paths that were needed and the ways that are expected, with a key of their own."""
-    lines = [(labels.path, path) for path in picture.paths]
-    lines += [
-        (labels.expected, ((each.begin, each.begin_value), (each.deadline, each.value)))
-        for each in picture.expected
-    ]
-    values = [
-        {"time": time, "value": value, "way": word, "piece": f"w{number}"}
-        for number, (word, line) in enumerate(lines)
-        for time, value in line
-    ]
-    looks = {labels.path: (PATH.light, [7, 4]), labels.expected: (EXPECTED.light, [2, 2])}
-    used = [word for word in looks if any(word == line[0] for line in lines)]
-    if not used:
-        return []
-    legend = {**_legend(layout), "symbolType": "stroke", "symbolSize": 260, "symbolStrokeWidth": 2}
-    way: Spec = {"field": "way", "type": "nominal", "sort": used, "legend": legend}
-    colour = {"domain": used, "range": [looks[word][0] for word in used]}
-    dash = {"domain": used, "range": [looks[word][1] for word in used]}
-    mark = {"type": "line", "strokeWidth": 1.5, "clip": True}
-    return [
-        _layer(
-            mark,
-            values,
-            color={**way, "scale": colour},
-            strokeDash={**way, "scale": dash},
-            detail={"field": "piece"},
-        )
-    ]
-
-
-def _legend(layout: Layout) -> Spec:
-    columns = 1 if layout is Layout.NARROW else 3
-    return {
-        "title": None,
-        "orient": "bottom",
-        "direction": "horizontal",
-        "columns": columns,
-        "symbolOpacity": 1,
-    }
-
-
 def _bounds(picture: SeriesPicture) -> list[Spec]:
     bars = [
         {"time": p.time, "value": p.lower, "high": p.upper}
@@ -310,7 +164,7 @@ def _bounds(picture: SeriesPicture) -> list[Spec]:
         if p.lower is not None and p.upper is not None
     ]
     rule = {"type": "rule", "stroke": BOUNDS.light, "strokeWidth": 1.5, "clip": True}
-    return [_layer(rule, bars, y2={"field": "high"})] if bars else []
+    return [layer_of(rule, bars, y2={"field": "high"})] if bars else []
 
 
 def _pieces(picture: SeriesPicture) -> list[Spec]:
@@ -329,24 +183,7 @@ def _pieces(picture: SeriesPicture) -> list[Spec]:
         for point in points
     ]
     line = {"type": "line", "stroke": LINE.light, "strokeWidth": 1.25}
-    return [_layer(line, values, detail={"field": "piece"})] if values else []
-
-
-def _breaks(picture: SeriesPicture) -> list[Spec]:
-    if not picture.breaks:
-        return []
-    first, last = picture.years
-    layers: list[Spec] = []
-    for number, each in enumerate(picture.breaks):
-        late = each.time > first + 0.6 * (last - first)
-        values = [{"time": each.time, "word": each.label}]
-        side = {"align": "right", "dx": -5} if late else {"align": "left", "dx": 5}
-        word = {"type": "text", "baseline": "top", "fill": MUTED.light, "fontSize": 11, **side}
-        rule = {"type": "rule", "stroke": AXIS.light, "strokeDash": [4, 3]}
-        layers.append(_layer(rule, values, y={"value": 0}, y2={"value": "height"}))
-        row = {"value": 2 + 15 * (number % 3)}
-        layers.append(_layer(word, values, y=row, text={"field": "word"}))
-    return layers
+    return [layer_of(line, values, detail={"field": "piece"})] if values else []
 
 
 def _kinds(picture: SeriesPicture, labels: SeriesLabels) -> dict[str, Kind]:
@@ -392,7 +229,7 @@ def _points(picture: SeriesPicture, labels: SeriesLabels, layout: Layout) -> Spe
             "type": "nominal",
             "sort": list(kinds),
             "scale": {"domain": list(kinds), "range": look},
-            "legend": _legend(layout),
+            "legend": legend_of(layout),
         }
         for name, look in looks.items()
     }
@@ -426,7 +263,7 @@ def _words(picture: SeriesPicture, labels: SeriesLabels) -> list[Spec]:
         for point in told.values()
     ]
     word = {"type": "text", "dy": -11, "fontWeight": "bold", "fill": INK.light}
-    return haloed(_layer(word, values, text={"field": "word"}))
+    return haloed(layer_of(word, values, text={"field": "word"}))
 
 
 def _ends(picture: SeriesPicture, labels: SeriesLabels) -> list[Spec]:
@@ -441,6 +278,6 @@ def _ends(picture: SeriesPicture, labels: SeriesLabels) -> list[Spec]:
     mark = {"type": "point", "shape": "diamond", "size": 60, "strokeWidth": 1.5, "clip": True}
     word = {"type": "text", "align": "left", "dx": 9, "fill": EXPECTED.light}
     return [
-        _layer({**mark, "fill": PAPER.light, "stroke": EXPECTED.light}, values),
-        _layer(word, values[-1:], text={"field": "word"}),
+        layer_of({**mark, "fill": PAPER.light, "stroke": EXPECTED.light}, values),
+        layer_of(word, values[-1:], text={"field": "word"}),
     ]
