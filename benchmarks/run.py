@@ -15,6 +15,7 @@ SMALL = {
     "bench_release.py": ["20000"],
     "bench_index.py": ["50000"],
     "bench_start.py": [],
+    "bench_portal.py": ["20000"],
 }
 
 

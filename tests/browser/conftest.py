@@ -1,0 +1,137 @@
+"""A real browser before a real server: Chromium from the system, the portal by granian."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+STARTS = ("--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage")
+
+
+def chromium() -> str:
+    """Return the path of Chromium: the system's, or the one that ATTAIN_CHROMIUM names."""
+    found = os.environ.get("ATTAIN_CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), "")
+    if not found:
+        pytest.skip("no Chromium here; on Debian: apt install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two releases of the demo: an earlier one under one rule, the newest under all."""
+    from attain.domain.progress import RULES
+    from attain.usecases.demo import build_demo_release
+
+    folder = tmp_path_factory.mktemp("releases")
+    build_demo_release(
+        folder, time=datetime(2026, 1, 31, 8, 0, tzinfo=UTC), rules=tuple(RULES)
+    ).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The portal, started as `attain serve` starts it; the address that it answers at."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    home = tmp_path_factory.mktemp("home")
+    surroundings = {**os.environ, "ATTAIN_HOME": str(home)}
+    surroundings.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "-m", "attain", "serve", "--releases", str(releases)]
+    program = subprocess.Popen(
+        [*command, "--port", str(port)],
+        env=surroundings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, program)
+        yield address
+    finally:
+        program.terminate()
+        program.wait(20)
+
+
+def _wait_for(address: str, program: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if program.poll() is not None:
+            assert program.stdout is not None
+            pytest.fail(f"attain serve ended: {program.stdout.read().decode()}")
+        try:
+            urllib.request.urlopen(f"{address}/en/", timeout=20).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"nobody answers at {address}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
+    program = chromium()
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=program, args=list(STARTS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def look(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """
+    Open a page: `look("/en/", width=390, dark=True)`.
+
+    The test fails if a page asks anybody else for anything, or breaks its own security policy.
+    """
+    contexts, wrong = [], []
+
+    def looked(address: str, *, width: int = 1280, dark: bool = False, script: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            reduced_motion="reduce",
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda r: _check_own(r.url, server, wrong))
+        page.on("console", lambda m: _check_console(m.text, wrong))
+        page.on("pageerror", lambda e: wrong.append(str(e)))
+        page.goto(f"{server}{address}")
+        return page
+
+    yield looked
+    for context in contexts:
+        context.close()
+    assert not wrong
+
+
+def _check_own(address: str, server: str, wrong: list[str]) -> None:
+    if not address.startswith((f"{server}/", "data:", "blob:")):
+        wrong.append(f"asked for {address}")
+
+
+def _check_console(text: str, wrong: list[str]) -> None:
+    if "Content Security Policy" in text or "Refused to" in text:
+        wrong.append(text)
