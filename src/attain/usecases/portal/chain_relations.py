@@ -203,7 +203,7 @@ def group_sentences(groups: GroupTable, language: Language) -> list[str]:
         names = [dimension_name(each, language) for each in groups.missing]
         said.append(
             language.text(
-                "The release has no breakdown here by %(names)s.", names=language.join(names)
+                "The release has no breakdown here by: %(names)s.", names="; ".join(names)
             )
         )
     return said

@@ -27,6 +27,7 @@ from attain.usecases.portal.chain_relations import (
 from attain.usecases.portal.chain_verdicts import agreement_sentence
 from attain.usecases.portal.chain_words import period_words, subject_words, unit_of
 from attain.usecases.portal.definition import asked
+from attain.usecases.portal.edition import SHOWN_GROUPS, USUAL_GROUP
 from attain.web.drawings import drawn
 from attain.web.monitoring.views import series_tables as tables
 from attain.web.pages import render
@@ -311,7 +312,8 @@ def _snippet(place: Place, page: SeriesPage) -> str:
 def _compare(place: Place, page: SeriesPage) -> list[tuple[str, str]]:
     """Links to the page that compares, with what it should begin with."""
     of = f"{page.framework.slug}:{page.indicator.code}"
-    groups = [each for each in place.edition.groups if page.area in place.edition.members(each)]
+    shown = [each for each in SHOWN_GROUPS if each in place.edition.groups]
+    groups = [each for each in shown if page.area in place.edition.members(each)]
     language = place.language
     found = [
         (
@@ -319,14 +321,14 @@ def _compare(place: Place, page: SeriesPage) -> list[tuple[str, str]]:
             place.with_query("compare", {"of": of, "area": list(place.edition.members(group))}),
         )
         for group in groups
-        if group == "ASEAN"
+        if group == USUAL_GROUP
     ]
     found += [
         (
             language.text("with %(group)s", group=place.area(group)),
             place.with_query("compare", {"of": of, "area": page.area, "group": group}),
         )
-        for group in groups[:3]
+        for group in groups
     ]
     return found or [
         (language.text("with others"), place.with_query("compare", {"of": of, "area": page.area}))

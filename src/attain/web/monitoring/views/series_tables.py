@@ -29,10 +29,12 @@ def verdicts_table(place: Place, found: TargetVerdicts) -> PageTable:
     language = place.language
     columns = (
         ChartColumn(language.text("Rule")),
-        ChartColumn(language.text("Says")),
+        ChartColumn(language.text("Says, and its own word for it")),
         ChartColumn(language.text("Why")),
     )
-    return PageTable(columns, tuple(_verdict_row(place, each) for each in found.verdicts))
+    return PageTable(
+        columns, tuple(_verdict_row(place, each, found.main) for each in found.verdicts)
+    )
 
 
 def numbers_table(place: Place, page: SeriesPage, found: TargetVerdicts) -> PageTable:
@@ -148,18 +150,18 @@ def rounded(value: float, digits: int = 4) -> float:
     return float(f"{value:.{digits}g}")
 
 
-def _verdict_row(place: Place, verdict: RuleVerdict) -> tuple[Cell, ...]:
+def _verdict_row(place: Place, verdict: RuleVerdict, main: RuleVerdict) -> tuple[Cell, ...]:
+    """The evidence stands where it is another than that of the usual rule, which the page names."""
     language = place.language
     label = language.text(LABEL_WORDS[verdict.label]) if verdict.label is not None else ""
-    evidence = verdict.evidence if verdict.evidence != "none" else ""
+    evidence = verdict.evidence if verdict.evidence != main.evidence else ""
     link = place.link("rule", rule=verdict.rule) if verdict.label is not None else ""
     return (
         {"text": verdict.rule, "link": link, "note": label},
         {
             "standing": verdict.shown,
             "evidence": evidence,
-            "trend": verdict.trend,
-            "note": language.text("in its own words: %(word)s", word=verdict.class_word),
+            "note": f"“{verdict.class_word}”" if verdict.label is not None else "",
         },
         " ".join(why(verdict, language)),
     )
