@@ -263,6 +263,19 @@ def cases_sentence(counts: Mapping[str, int], language: Language) -> str:
     )
 
 
+def share_sentence(counts: Mapping[str, int], language: Language) -> str:
+    """Return in a sentence which share of the assessed cases is achieved or on track."""
+    assessed = sum(counts.get(each, 0) for each in SHOWN[:4])
+    if not assessed:
+        return language.text("No case can be assessed")
+    good = counts.get("achieved", 0) + counts.get("on_track", 0)
+    return language.text(
+        "%(share)s of %(assessed)s assessed cases are achieved or on track",
+        share=language.share(good / assessed),
+        assessed=language.number(assessed),
+    )
+
+
 def _parts(counts: Mapping[str, int], language: Language) -> str:
     found = [(counts.get(a, 0) + counts.get(b, 0), text) for a, b, text in STANDING_PARTS]
     return language.join(

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
+from attain.reporting.charts.chart import ChartColumn
 from attain.usecases.portal.goal import goal_page, goal_sentences
+from attain.usecases.portal.indicator import share_sentence
 from attain.usecases.portal.pictures import distribution_of
 from attain.web.drawings import drawn
 from attain.web.monitoring.views.figures import Figure, release_line
+from attain.web.monitoring.views.standing_tables import Cell, PageTable, right
 from attain.web.pages import render
 from attain.web.place import Place
 
@@ -27,8 +30,12 @@ def goal(place: Place, request: HttpRequest, framework: str, goal: str) -> str:
         place,
         "monitoring/goal.html",
         page=page,
+        targets=targets_table(place, page.targets),
+        left_out=left_out_table(place, page.targets),
         sentences=sentences,
-        figure=distribution_figure(place, page.targets, title=sentences[0]),
+        figure=distribution_figure(
+            place, page.targets, title=share_sentence(page.matrix.counts, place.language)
+        ),
     )
 
 
@@ -45,3 +52,56 @@ def distribution_figure(
     )
     note = language.text("cases: one country under one indicator with a target")
     return Figure(chart, drawn(place, "distribution", chart), "distribution", note, [])
+
+
+def targets_table(place: Place, targets: Iterable[TargetRows]) -> PageTable:
+    """Return a row for each target: what it says, how many cases are assessed, how many stand well."""
+    language = place.language
+    columns = (
+        ChartColumn(language.text("Target")),
+        ChartColumn(language.text("What it says")),
+        right(language.text("Cases assessed")),
+        right(language.text("Achieved or on track")),
+        right(language.text("Indicators without a verdict")),
+    )
+    rows = []
+    for each in targets:
+        entry = each.entry
+        link = place.link("target", framework=entry.framework, target=entry.code)
+        good = each.counts.get("achieved", 0) + each.counts.get("on_track", 0)
+        rows.append(
+            (
+                {"text": entry.code, "link": link},
+                official(place, entry.title),
+                each.assessed,
+                good if each.assessed else None,
+                len(each.unassessed) + len(each.without_figures),
+            )
+        )
+    return PageTable(columns, tuple(rows))
+
+
+def left_out_table(place: Place, targets: Iterable[TargetRows]) -> PageTable | None:
+    """Return the indicators under which nobody can be assessed, and why; None where there are none."""
+    language = place.language
+    columns = (
+        ChartColumn(language.text("Indicator")),
+        ChartColumn(language.text("Title")),
+        ChartColumn(language.text("Why")),
+    )
+    reasons = (
+        ("unassessed", language.text("figures, but no verdict")),
+        ("without_figures", language.text("no figures in this release")),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for target in targets:
+        for name, why in reasons:
+            for each in getattr(target, name):
+                link = place.link("indicator", framework=each.framework, indicator=each.code)
+                rows.append(({"text": each.code, "link": link}, official(place, each.title), why))
+    return PageTable(columns, tuple(rows)) if rows else None
+
+
+def official(place: Place, text: str) -> Cell:
+    """Return a cell with a title as its source wrote it, marked as English on pages that are not."""
+    return text if place.language.code == "en" else {"text": text, "lang": "en"}

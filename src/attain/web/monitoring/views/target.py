@@ -6,9 +6,9 @@ from django.http import HttpRequest
 
 from attain.reporting.code_words import unit_words
 from attain.usecases.portal.definition import origin_fact
-from attain.usecases.portal.indicator import cases_sentence
+from attain.usecases.portal.indicator import cases_sentence, share_sentence
 from attain.usecases.portal.target import asked_of, target_page
-from attain.web.monitoring.views.goal import distribution_figure
+from attain.web.monitoring.views.goal import distribution_figure, left_out_table
 from attain.web.pages import render
 from attain.web.place import Place
 
@@ -23,7 +23,10 @@ def target(place: Place, request: HttpRequest, framework: str, target: str) -> s
         "monitoring/target.html",
         page=page,
         sentence=sentence,
-        figure=distribution_figure(place, [page.own], title=sentence),
+        left_out=left_out_table(place, [page.own]),
+        figure=distribution_figure(
+            place, [page.own], title=share_sentence(page.own.counts, language)
+        ),
         indicators=[
             (
                 each.entry,
