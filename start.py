@@ -1,7 +1,8 @@
 """
 Open attain with nothing but Python 3.11 or newer and its pip.
 
-    python3 start.py              set up, build the demo release, print the region's verdicts
+    python3 start.py              set up, build the demo release, open the portal
+    python3 start.py demo         set up, then print the region's verdicts
     python3 start.py test         set up, then run every check and every test
     python3 start.py test --full  the heavy trials too
     python3 start.py show THA     set up, then run any other attain command
@@ -289,10 +290,9 @@ def main(arguments):
     set_up("test" if testing else "run")
     if testing:
         return run_tests(arguments[1:])
-    code = run_attain(arguments or ["demo"])
-    if not arguments and code == 0:
+    if not arguments:
         say("From this folder, write `python3 start.py` for `attain`: python3 start.py show KHM")
-    return code
+    return run_attain(arguments or ["serve"])
 
 
 if __name__ == "__main__":

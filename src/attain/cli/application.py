@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from cyclopts import App, Group
 
-FIGURES, VERDICTS, RELEASES, DEFINITIONS, TOOLS = (
+FIGURES, VERDICTS, RELEASES, PORTAL, DEFINITIONS, TOOLS = (
     "Figures in",
     "Verdicts out",
     "Releases",
+    "The portal",
     "Definitions",
     "Around it",
 )
@@ -103,6 +104,36 @@ COMMANDS: dict[str, Command] = {
         RELEASES,
         ("attain diff releases/2026.Q1 releases/2026.Q2",),
     ),
+    "serve": Command(
+        "attain.cli.portal:serve",
+        "Open the portal: pages for everybody, with every figure, verdict and method.",
+        PORTAL,
+        (
+            "attain serve",
+            "attain serve --releases releases --port 8080",
+            "attain serve --release releases/2026.Q1 --check",
+        ),
+    ),
+    "export-site": Command(
+        "attain.cli.site:export_site",
+        "Write the portal over a release as plain files that open without a server.",
+        PORTAL,
+        (
+            "attain export-site releases/2026.Q1 edition",
+            "attain export-site releases/2026.Q1 edition --language en --language km",
+        ),
+    ),
+    "reports": Command(
+        "attain.cli.portal:reports",
+        "Read and answer what readers of the portal say is wrong.",
+        PORTAL,
+        (
+            "attain reports",
+            "attain reports show 17",
+            'attain reports answer 17 --text "Corrected in release 2026.Q2."',
+            "attain reports close 17",
+        ),
+    ),
     "rules": Command(
         "attain.cli.definitions:rules",
         "List the rules that turn a series and a target into a verdict, or explain one.",
@@ -130,7 +161,9 @@ COMMANDS: dict[str, Command] = {
 }
 """Every command by its name."""
 
-ABOUT = "Comparable figures in, honest verdicts on development goals out. Start with `attain demo`."
+ABOUT = (
+    "Comparable figures in, honest verdicts on development goals out. Start with `attain serve`."
+)
 
 CLOSING = """\
 Exit codes: 0 fine; 1 the answer is no; 2 refused; 3 a service gave no answer; 70 our fault.
@@ -158,7 +191,7 @@ def application() -> App:
     )
     groups = {
         title: Group(title, sort_key=place)
-        for place, title in enumerate((VERDICTS, FIGURES, RELEASES, DEFINITIONS, TOOLS))
+        for place, title in enumerate((VERDICTS, FIGURES, RELEASES, PORTAL, DEFINITIONS, TOOLS))
     }
     app["--help"].group = groups[TOOLS]
     app["--version"].group = groups[TOOLS]

@@ -164,7 +164,9 @@ class _Answer:
         if self._for_machines(rows):
             return
         say(f"{indicator.framework} {indicator.code}  {indicator.title}")
-        say(f"Unit: {unit_words(rows[0].key.unit) or 'as in its source'}; by the rule {self.rule}\n")
+        say(
+            f"Unit: {unit_words(rows[0].key.unit) or 'as in its source'}; by the rule {self.rule}\n"
+        )
         lines = [(r.key.reference_area, _place(r), r.points, r.verdict) for r in rows]
         say(standings_table(lines, screen=self.screen, first="area", second="name"))
         say("")

@@ -97,7 +97,8 @@ def prepare_fonts() -> str:
         part = root / f".{seal}.part"
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        fonts.webfonts(part)
+        if cut := getattr(fonts, "webfonts", None):
+            cut(part)
         if (part / "fonts.css").is_file():
             _remove_earlier(folder)
             part.rename(folder)

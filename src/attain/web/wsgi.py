@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from attain.web.server import check_settings
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attain.web.settings")
 application = get_wsgi_application()
+check_settings()

@@ -102,7 +102,7 @@ def releases_in(folder: Path) -> Callable[[], Sequence[PublicRelease]]:
     Return what lists the releases in a folder, the newest first; for `Shelf`.
 
     The folder is read again when something was put into it or taken out. What is no release, or a
-    damaged one, is left aside.
+    damaged one, is left aside. A folder that is a release itself lists that one.
     """
     known: dict[int, tuple[PublicRelease, ...]] = {}
 
@@ -121,7 +121,9 @@ def _listed(folder: Path) -> tuple[PublicRelease, ...]:
     from attain.store.manifest import read_manifest
 
     found = []
-    for place in sorted(folder.iterdir()) if folder.is_dir() else ():
+    alone = (folder / "manifest.json").is_file()
+    inside = [folder] if alone else sorted(folder.iterdir()) if folder.is_dir() else []
+    for place in inside:
         if place.name.startswith(".") or not place.is_dir():
             continue
         try:
