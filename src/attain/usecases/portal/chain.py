@@ -262,8 +262,8 @@ def _other_aims(edition: Edition, eras: Sequence[OtherEra]) -> list[Aim]:
     """The targets of the other eras, each from the verdicts on its own series."""
     found = []
     for era in eras:
-        if era.line is None:
-            continue
+        if era.line is None or not era.comparable:
+            continue  # a target of another definition says nothing about these figures
         judged = target_verdicts(
             edition.release.series_verdicts(era.line.key),
             usual=edition.main_rule,

@@ -62,14 +62,14 @@ def picture_of(edition: Edition, page: SeriesPage, language: Language) -> Series
     points = _points(page, language)
     if not points:
         return None
-    aims = [aim for aim in page.aims if aim.value is not None and aim.deadline_time is not None]
+    aims = _drawn_aims(page)
     first = min(point.time for point in points)
     return SeriesPicture(
         unit=unit_of(page.line, language),
         points=tuple(points),
         targets=tuple(_target(aim, first, language) for aim in aims),
         paths=tuple(aim.path for aim in aims if aim.path),
-        expected=tuple(_expected(aim) for aim in page.aims if aim.outlook is not None),
+        expected=tuple(_expected(aim) for aim in _outlooks(page, aims)),
         breaks=tuple(_breaks(page, language)),
         eras=tuple(_eras(edition, page, points)),
         limits=_limits(page),
@@ -230,6 +230,15 @@ def _points(page: SeriesPage, language: Language) -> list[PicturePoint]:
     ]
 
 
+def _drawn_aims(page: SeriesPage) -> list[Aim]:
+    """The targets with number and deadline; of one framework and number, only the first."""
+    found: dict[tuple[str, float], Aim] = {}
+    for aim in page.aims:
+        if aim.value is not None and aim.deadline_time is not None:
+            found.setdefault((aim.framework, aim.value), aim)
+    return list(found.values())
+
+
 def _target(aim: Aim, first: float, language: Language) -> PictureTarget:
     assert aim.value is not None  # noqa: S101 - chosen by the caller
     assert aim.deadline_time is not None  # noqa: S101
@@ -243,6 +252,12 @@ def _target(aim: Aim, first: float, language: Language) -> PictureTarget:
     low = aim.value - (aim.tolerance or 0.0) if band else aim.value
     high = aim.value + (aim.tolerance or 0.0) if band else None
     return PictureTarget(label, begin, aim.deadline_time, low, high)
+
+
+def _outlooks(page: SeriesPage, drawn: list[Aim]) -> list[Aim]:
+    """The targets whose outlook is drawn: those on the chart, and the page's own without a number."""
+    own = [page.aim] if page.aim is not None and page.aim.value is None else []
+    return [aim for aim in (*own, *drawn) if aim.outlook is not None]
 
 
 def _expected(aim: Aim) -> Expectation:
