@@ -1,9 +1,10 @@
-"""Addresses for programs: files, the catalogue for data portals, feeds, the API. None has a language."""
+"""Addresses for programs: files, feeds, the catalogue, the API. None has a language before it."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
+from attain.web import catalogue, feeds
 from attain.web.api.records import ROOT
 from attain.web.api.service import patterns
 from attain.web.files import serve_file
@@ -11,4 +12,11 @@ from attain.web.files import serve_file
 urlpatterns = [
     path(f"{ROOT[1:]}/", include(patterns())),
     path("files/<str:release>/<path:path>", serve_file, name="file"),
+    path("feeds/releases.atom", feeds.releases_feed, name="releases_feed"),
+    path("feeds/areas/<str:area>.atom", feeds.area_feed, name="area_feed"),
+    path("catalogue.jsonld", catalogue.catalogue_jsonld, name="catalogue_jsonld"),
+    path("catalogue.ttl", catalogue.catalogue_turtle, name="catalogue_turtle"),
+    path("robots.txt", catalogue.robots, name="robots"),
+    path("sitemap.xml", catalogue.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", catalogue.sitemap_part, name="sitemap_part"),
 ]

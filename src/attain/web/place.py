@@ -86,6 +86,11 @@ class Place:
         """Return the address of a file of this release, such as observations.parquet."""
         return f"/files/{quote(self.edition.id, safe='')}/{path}"
 
+    @staticmethod
+    def program(path: str) -> str:
+        """Return an address for programs, such as catalogue.jsonld: it has no language."""
+        return f"/{path}"
+
     def chart(self, path: str) -> str:
         """Return the address of a chart as a picture; it is in the language of the page."""
         return f"/charts/{quote(self.edition.id, safe='')}/{self.language.code}/{path}"

@@ -46,6 +46,7 @@ ROUTES: dict[str, Route] = {
     "data": Route("data/", "data.data", "data"),
     "dictionary": Route("data/dictionary/", "data.dictionary", "data"),
     "source": Route("data/sources/{source}/", "data.source", "data"),
+    "api": Route("api/", "data.api", "data"),
     "method": Route("method/", "method.method", "method"),
     "rule": Route("method/{rule}/", "method.rule", "method"),
     "search": Route("search/", "search.search", kept=False),
