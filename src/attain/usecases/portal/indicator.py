@@ -70,6 +70,8 @@ class Subject:
         Of the series, as its source has it.
     multiplier
         The power of ten that the figures are counted in.
+    rules
+        Those under which anybody is assessed go first.
     lines
         One for each area of the release, by name; also those without figures.
     """
@@ -95,6 +97,15 @@ class Subject:
     def with_figures(self) -> tuple[AreaLine, ...]:
         """The areas with figures."""
         return tuple(line for line in self.lines if line.latest is not None)
+
+    @property
+    def assessed(self) -> bool:
+        """Whether any area is assessed under any of its target rules."""
+        return any(
+            entry.standing != "not_assessed"
+            for line in self.lines
+            for entry in line.verdicts.values()
+        )
 
     def counts(self, target_rule: str) -> Counter[str]:
         """Return how many areas stand where under a target rule."""
@@ -179,7 +190,7 @@ def indicator_page(edition: Edition, *, framework: str, indicator: str) -> Indic
         entry=entry,
         indicator=whole,
         rule=edition.main_rule,
-        subjects=tuple(sorted(subjects, key=lambda each: not each.rules)),
+        subjects=tuple(sorted(subjects, key=lambda each: not each.assessed)),
         unserved=tuple(rule for rule in whole.rules if rule.id not in judged),
         serving=tuple(_serving(entry, coverage)),
         related=tuple(related_indicators(edition, entry)),
@@ -349,8 +360,7 @@ def _subject(
     of_case = [v for v in verdicts if (v.series_code, v.dimensions, v.unit) == case]
     keys |= {each.reference_area: each.key for each in of_case}
     lines = tuple(_line(edition, area, keys.get(area), of_case) for area in edition.areas)
-    judged = {each.target_rule for each in of_case}
-    rules = tuple(rule for rule in indicator.rules if rule.id in judged)
+    rules = _rules(indicator, of_case)
     found = {line.area: line.rows for line in lines if line.latest is not None}
     groups = [group for group in SHOWN_GROUPS if group in edition.groups]
     return Subject(
@@ -368,6 +378,14 @@ def _subject(
             window=window_of(edition.framework(entry.framework), edition.as_of),
         ),
     )
+
+
+def _rules(indicator: Indicator, verdicts: Sequence[StandingEntry]) -> tuple[TargetRule, ...]:
+    """The target rules with verdicts; those under which anybody is assessed go first."""
+    judged = {each.target_rule for each in verdicts}
+    assessed = {each.target_rule for each in verdicts if each.standing != "not_assessed"}
+    found = [rule for rule in indicator.rules if rule.id in judged]
+    return tuple(sorted(found, key=lambda rule: rule.id not in assessed))
 
 
 def _line(

@@ -48,7 +48,6 @@ class FrameworkSection:
 
     model: CountryFramework
     sentences: list[str]
-    behind: PageTable | None
     gaps: PageTable | None
     goals: list[tuple[CountryGoal, PageTable | None]]
     coverage: list[Fact]
@@ -63,6 +62,7 @@ def country(place: Place, request: HttpRequest, area: str) -> str:
         page=page,
         sections=[_section(place, page.area, each) for each in page.frameworks],
         order=place.language.text(ORDER_WORDS),
+        unit_words=unit_words,
     )
 
 
@@ -84,7 +84,6 @@ def _section(place: Place, area: str, model: CountryFramework) -> FrameworkSecti
     return FrameworkSection(
         model=model,
         sentences=country_sentences(model, place.language, area=area, name=place.area),
-        behind=lines_table(place, model.behind) if model.behind else None,
         gaps=_gaps_table(place, model.gaps) if model.gaps else None,
         goals=[
             (goal, lines_table(place, goal.lines) if goal.lines else None) for goal in model.goals
