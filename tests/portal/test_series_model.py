@@ -28,7 +28,7 @@ from attain.usecases.portal.chain_relations import (
     national_sentences,
     spell_sentences,
 )
-from attain.usecases.portal.chain_verdicts import agreement_sentence, why
+from attain.usecases.portal.chain_verdicts import agreement_sentence, said_by_all, why
 from attain.usecases.portal.edition import Edition
 from attain.usecases.portal.shelf import Shelf, releases_in
 from tests.portal.series_release import FIRST_DAY, SECOND_DAY, build
@@ -89,6 +89,13 @@ def test_every_rule_of_the_release_gives_a_verdict_with_a_reason(edition: Editio
     assert sorted(each.rule for each in target.verdicts) == sorted(edition.rules)
     assert target.main.rule == edition.main_rule
     assert all(why(each, ENGLISH) for each in target.verdicts)
+
+
+def test_what_all_rules_say_of_the_figures_is_said_once(edition: Edition) -> None:
+    target = whole(edition, "MDG", "4.1", "KHM").targets[0]
+    assert said_by_all(target) == ["stale"]
+    rest = why(target.main, ENGLISH, without=said_by_all(target))
+    assert rest == ["The target is met."]
 
 
 def test_rules_that_disagree_are_named_with_what_they_say(edition: Edition) -> None:

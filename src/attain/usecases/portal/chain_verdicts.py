@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attain.domain.progress.agreement import Agreement, agreement
 from attain.domain.progress.rules import RULES, Label
-from attain.domain.progress.verdicts import SENTENCES, Mark, Standing
+from attain.domain.progress.verdicts import REASONS, SENTENCES, Mark, Standing
 from attain.reporting.catalogues import message
 from attain.usecases.show import split_marks
 
@@ -31,6 +31,9 @@ LABEL_WORDS = {
     Label.OWN: message("our own rule, published nowhere else"),
 }
 """How far a rule of ours can be said to be the published one."""
+
+_ABOUT_FIGURES = ~REASONS | Mark.BREAK | Mark.SHORT_SPAN
+"""Marks that speak of the figures, and not of what a rule makes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +122,26 @@ def target_verdicts(
     return [_of_target(case, by_target[case], usual) for case in order]
 
 
-def why(verdict: RuleVerdict, language: Language) -> list[str]:
-    """Return why the rule says so and what to know about it, as sentences."""
-    return [language.text(SENTENCES[Mark[code.upper()]]) for code in verdict.marks]
+def why(verdict: RuleVerdict, language: Language, *, without: Sequence[str] = ()) -> list[str]:
+    """Return why the rule says so and what to know about it, as sentences; all if none is left."""
+    kept = [code for code in verdict.marks if code not in without] or verdict.marks
+    return sentences(kept, language)
+
+
+def sentences(codes: Sequence[str], language: Language) -> list[str]:
+    """Return what marks say."""
+    return [language.text(SENTENCES[Mark[code.upper()]]) for code in codes]
+
+
+def said_by_all(found: TargetVerdicts) -> list[str]:
+    """Return the marks about the figures themselves that every verdict has: to be said only once."""
+    shared = [
+        code
+        for code in found.main.marks
+        if Mark[code.upper()] & _ABOUT_FIGURES
+        and all(code in each.marks for each in found.verdicts)
+    ]
+    return shared if len(found.verdicts) > 1 else []
 
 
 def agreement_sentence(found: TargetVerdicts, language: Language) -> str:

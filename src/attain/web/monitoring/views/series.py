@@ -24,7 +24,7 @@ from attain.usecases.portal.chain_relations import (
     nature_sentence,
     spell_sentences,
 )
-from attain.usecases.portal.chain_verdicts import agreement_sentence
+from attain.usecases.portal.chain_verdicts import agreement_sentence, said_by_all, sentences
 from attain.usecases.portal.chain_words import period_words, subject_words, unit_of
 from attain.usecases.portal.definition import asked
 from attain.usecases.portal.edition import SHOWN_GROUPS, USUAL_GROUP
@@ -53,6 +53,7 @@ class TargetSection:
     asked: str
     deadline: str
     agreement: str
+    of_all: list[str]
     verdicts: PageTable
     numbers: PageTable
 
@@ -214,6 +215,7 @@ def _target_section(place: Place, page: SeriesPage, found: TargetVerdicts) -> Ta
         asked=asked(aim.rule, unit=unit, language=language) if aim.rule else "",
         deadline=period_words(aim.deadline, language) if aim.deadline else "",
         agreement=agreement_sentence(found, language),
+        of_all=sentences(said_by_all(found), language),
         verdicts=tables.verdicts_table(place, found),
         numbers=tables.numbers_table(place, page, found),
     )

@@ -8,7 +8,7 @@ from attain.reporting.charts.chart import ChartColumn
 from attain.reporting.code_words import nature_words
 from attain.usecases.portal.chain_group_chart import kinds_of
 from attain.usecases.portal.chain_relations import group_name
-from attain.usecases.portal.chain_verdicts import LABEL_WORDS, why
+from attain.usecases.portal.chain_verdicts import LABEL_WORDS, said_by_all, why
 from attain.usecases.portal.chain_words import period_words, unit_of
 from attain.web.monitoring.views.standing_tables import Cell, PageTable, right
 
@@ -32,9 +32,7 @@ def verdicts_table(place: Place, found: TargetVerdicts) -> PageTable:
         ChartColumn(language.text("Says, and its own word for it")),
         ChartColumn(language.text("Why")),
     )
-    return PageTable(
-        columns, tuple(_verdict_row(place, each, found.main) for each in found.verdicts)
-    )
+    return PageTable(columns, tuple(_verdict_row(place, each, found) for each in found.verdicts))
 
 
 def numbers_table(place: Place, page: SeriesPage, found: TargetVerdicts) -> PageTable:
@@ -150,11 +148,11 @@ def rounded(value: float, digits: int = 4) -> float:
     return float(f"{value:.{digits}g}")
 
 
-def _verdict_row(place: Place, verdict: RuleVerdict, main: RuleVerdict) -> tuple[Cell, ...]:
+def _verdict_row(place: Place, verdict: RuleVerdict, found: TargetVerdicts) -> tuple[Cell, ...]:
     """The evidence stands where it is another than that of the usual rule, which the page names."""
     language = place.language
     label = language.text(LABEL_WORDS[verdict.label]) if verdict.label is not None else ""
-    evidence = verdict.evidence if verdict.evidence != main.evidence else ""
+    evidence = verdict.evidence if verdict.evidence != found.main.evidence else ""
     link = place.link("rule", rule=verdict.rule) if verdict.label is not None else ""
     return (
         {"text": verdict.rule, "link": link, "note": label},
@@ -163,7 +161,7 @@ def _verdict_row(place: Place, verdict: RuleVerdict, main: RuleVerdict) -> tuple
             "evidence": evidence,
             "note": f"“{verdict.class_word}”" if verdict.label is not None else "",
         },
-        " ".join(why(verdict, language)),
+        " ".join(why(verdict, language, without=said_by_all(found))),
     )
 
 
