@@ -56,7 +56,8 @@ PLURAL_FORMS = {
 """How many forms a language has beside a number; the others here have one. A test compares CLDR."""
 
 NAMES_WITHOUT_TRANSLATION = frozenset(
-    {"API", "BibTeX", "CSV", "DCAT", "DOI", "Excel", "HTML", "JSON", "MDG", "OpenAPI", "Parquet"}
+    {"AP", "API", "BibTeX", "CSV", "DCAT", "DOI", "Excel", "HTML", "JSON", "LD", "MDG", "OpenAPI"}
+    | {"Parquet", "Turtle"}
     | {"PNG", "Python", "RIS", "SDG", "SDMX", "SHA", "SVG", "attain"}
 )
 SPOKEN_ATTRIBUTES = frozenset(
@@ -229,6 +230,9 @@ def updated(language: Language, template: Catalog) -> Catalog:
         if isinstance(each.id, (tuple, list)):
             forms = [*each.string, *("" for _ in range(catalogue.num_plurals))]
             each.string = tuple(forms[: catalogue.num_plurals])
+            if each.fuzzy and not all(each.string):  # guessed from a text without a count
+                each.string = ("",) * catalogue.num_plurals
+                each.flags.discard("fuzzy")
     return catalogue
 
 

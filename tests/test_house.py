@@ -142,7 +142,7 @@ def test_what_asks_disk_clock_or_chance_would_be_seen():
 
 @pytest.mark.parametrize("name", ["utils", "util", "helpers", "helper", "common", "misc"])
 def test_no_module_hides_behind_a_name_that_says_nothing(name):
-    assert list((ROOT / "src" / "attain").rglob(f"{name}*")) == []
+    assert list((ROOT / "src" / "attain").rglob(f"{name}*.py")) == []
 
 
 # --------------------------------------------------------------------------------- the distribution

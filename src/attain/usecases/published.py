@@ -44,7 +44,7 @@ class PublishedField:
         """Tell whether ours is theirs, to the digits that theirs has."""
         if self.decimals is None or isinstance(theirs, str) or isinstance(ours, str):
             return theirs == ours
-        return abs(theirs - ours) <= 0.5 * 10**-self.decimals + 1e-9
+        return abs(theirs - ours) <= 0.5 * 10.0**-self.decimals + 1e-9
 
     def written(self, value: Value) -> str:
         """Return a value with the digits that are compared."""

@@ -44,7 +44,7 @@ def prepare_static() -> Path:
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     compressor = Compressor(quiet=True)
-    for name, source in _sources():
+    for name, source in (*_sources(), _vega()):
         place = part / name
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, place)
@@ -61,6 +61,19 @@ def _sources() -> Iterator[tuple[str, Path]]:
         for place in sorted(root.rglob("*")):
             if place.is_file() and not place.name.startswith("."):
                 yield place.relative_to(root).as_posix(), place
+
+
+def _vega() -> tuple[str, Path]:
+    """The script that makes charts interactive: out of the package that draws them, made once."""
+    from attain.reporting.charts.bundle import BUNDLE_NAME, interactive_bundle
+
+    folder = portal_folder() / "vega"
+    folder.mkdir(parents=True, exist_ok=True)
+    place = folder / BUNDLE_NAME
+    content = interactive_bundle(folder)
+    if not place.is_file() or place.read_bytes() != content:
+        place.write_bytes(content)
+    return f"attain/{BUNDLE_NAME}", place
 
 
 # ----------------------------------------------------------------------------------------- fonts
