@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -126,20 +126,33 @@ def goal_sentences(page: GoalPage, language: Language, *, name: Callable[[str], 
     if not page.matrix.assessed:
         return [language.text("No country can be assessed under this goal by the usual rule.")]
     said = summary(page.matrix, language, name=name)
-    ranked = sorted(
-        (each for each in page.targets if each.assessed >= LEAST_CASES),
-        key=lambda each: -each.share,
-    )
-    if len(ranked) > 1 and ranked[0].share > ranked[-1].share:
-        said.insert(
-            1,
-            language.text(
-                "Furthest along is target %(best)s, with %(best_share)s of its assessed cases achieved "
-                "or on track; furthest behind is target %(worst)s, with %(worst_share)s.",
-                best=ranked[0].entry.code,
-                best_share=language.share(ranked[0].share),
-                worst=ranked[-1].entry.code,
-                worst_share=language.share(ranked[-1].share),
-            ),
-        )
-    return said
+    ends = _ends(page.targets, language)
+    return [said[0], *ends, *said[1:]]
+
+
+def _ends(targets: Sequence[TargetRows], language: Language) -> list[str]:
+    """Which targets are furthest along and furthest behind; equals are all named."""
+    shares = {each.entry.code: each.share for each in targets if each.assessed >= LEAST_CASES}
+    if len(set(shares.values())) < 2:
+        return []
+    most, least = max(shares.values()), min(shares.values())
+    along = [code for code, share in shares.items() if share == most]
+    behind = [code for code, share in shares.items() if share == least]
+    return [
+        language.plural(
+            "Furthest along is target %(targets)s: %(share)s of the assessed cases are achieved or on "
+            "track.",
+            "Furthest along are the targets %(targets)s: %(share)s of the assessed cases are achieved or "
+            "on track.",
+            len(along),
+            targets=language.join(along),
+            share=language.share(most),
+        ),
+        language.plural(
+            "Furthest behind is target %(targets)s, with %(share)s.",
+            "Furthest behind are the targets %(targets)s, with %(share)s.",
+            len(behind),
+            targets=language.join(behind),
+            share=language.share(least),
+        ),
+    ]
