@@ -153,7 +153,7 @@ def _figures(place: Place, subject: Subject, unit: str) -> list[Figure]:
     if rule is None:
         return [panels]
     counted = distribution_of(
-        [("", subject.counts(rule.id))],
+        [(language.text("All countries"), subject.counts(rule.id))],
         language,
         title=good_sentence(subject.counts(rule.id), language),
         unit=language.text("countries"),
