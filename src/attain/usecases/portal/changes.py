@@ -339,7 +339,7 @@ def _worked_out(before: Edition, after: Edition) -> Changes:
         by_area=_by_area(found),
         rule=after.main_rule,
         series=tuple(_series(found)),
-        standings=tuple(_standings(found, after.main_rule)),
+        standings=tuple(_standings(found, after.main_rule, _targets(before) | _targets(after))),
     )
 
 
@@ -370,16 +370,26 @@ def _series(found: ReleaseDiff) -> Iterable[SeriesChange]:
         )
 
 
-def _standings(found: ReleaseDiff, rule: str) -> Iterable[VerdictChange]:
+def _targets(edition: Edition) -> dict[tuple[str, str], str]:
+    """The indicator of each target rule, by framework and id."""
+    return {
+        (each.framework, str(rule["id"])): each.code
+        for each in edition.catalogue.indicators
+        for rule in each.plain["rules"]
+    }
+
+
+def _standings(
+    found: ReleaseDiff, rule: str, indicators: Mapping[tuple[str, str], str]
+) -> Iterable[VerdictChange]:
     import polars as pl
 
     listed = found.verdicts.filter(pl.col("rule") == rule, pl.col("change") != "numbers")
     names = [f"{name}_{side}" for name in ("class", "standing") for side in ("before", "after")]
     for row in listed.with_columns(pl.col(names).fill_null("")).iter_rows(named=True):
-        yield VerdictChange(
-            **{name: row[name] for name in VerdictChange.__slots__ if name != "reasons"},
-            reasons=tuple(row["reasons"].split(",")),
-        )
+        indicator = indicators.get((row["framework"], row["target_rule"]), "")
+        reasons = tuple(row.pop("reasons").split(","))
+        yield VerdictChange(**row, indicator=indicator, reasons=reasons)
 
 
 # ------------------------------------------------------------------------------- keeping it

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Field, Path, Query, Router
 
 from attain.web.api import records, schemas
 from attain.web.api.edge import edition_of, json_answer
@@ -16,7 +16,7 @@ from attain.web.pages import shelf
 if TYPE_CHECKING:
     from attain.usecases.show import IndicatorEntry
 
-router = Router()
+router = Router(by_alias=True)
 
 
 @router.get("/releases", response=schemas.Releases, tags=["Releases"])
@@ -27,7 +27,9 @@ def releases(request: HttpRequest, asked: Query[schemas.Paged]) -> HttpResponse:
 
 
 @router.get("/releases/{release_id}", response=schemas.Release, tags=["Releases"])
-def release(request: HttpRequest, release_id: str) -> HttpResponse:
+def release(
+    request: HttpRequest, release_id: Path[Annotated[str, Field(max_length=64)]]
+) -> HttpResponse:
     """Describe a release: its seal, its files with their hashes, its origins."""
     return json_answer(records.release_record(shelf().edition(release_id)))
 

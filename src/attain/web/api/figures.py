@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
+from attain.domain.observations import Nature, ObservationStatus
 from attain.domain.series import dimensions_of
 from attain.errors import InvalidData, UnknownCode
 from attain.usecases.portal.selections import Selection, figures_of, serving, verdicts_of
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from attain.store.read_index import SeriesEntry
     from attain.usecases.portal.edition import Edition
 
-router = Router()
+router = Router(by_alias=True)
 
 
 @router.get("/series", response=schemas.SeriesList, tags=["Figures"])
@@ -130,9 +132,27 @@ def _entries(edition: Edition, asked: schemas.SeriesAsked) -> list[SeriesEntry]:
     ]
 
 
+def known_series(edition: Edition, codes: list[str]) -> list[str]:
+    """Return series codes, each once, if the release has them all."""
+    given = list(dict.fromkeys(codes))
+    for each in given:
+        if not edition.release.list_series(series_code=each):
+            raise UnknownCode(f"The release has no series code {each[:80]!r}. /series lists them.")
+    return given
+
+
+def _known(given: list[str], codes: type[Enum], what: str) -> list[str]:
+    """Return codes if they are all in their list."""
+    known = [str(each.value) for each in codes if each.value]
+    for each in given:
+        if each not in known:
+            raise UnknownCode(f"There is no {what} {each[:40]!r}. There are {', '.join(known)}.")
+    return given
+
+
 def _codes(edition: Edition, asked: schemas.SeriesAsked) -> list[str] | None:
     """The series codes that are asked for, None for any."""
-    given = list(dict.fromkeys(asked.series_code))
+    given = known_series(edition, asked.series_code)
     if not (asked.framework or asked.goal or asked.indicator):
         return given or None
     if not asked.framework:
@@ -168,8 +188,8 @@ def _terms(edition: Edition, asked: schemas.ObservationsAsked) -> list[pl.Expr]:
     for name, wanted in (
         ("series_code", _codes(edition, asked)),
         ("reference_area", _areas(edition, asked.area, asked.group)),
-        ("status", asked.status or None),
-        ("nature", asked.nature or None),
+        ("status", _known(asked.status, ObservationStatus, "status") or None),
+        ("nature", _known(asked.nature, Nature, "nature") or None),
         ("dimensions", None if asked.dimensions is None else [asked.dimensions]),
         ("unit", [asked.unit] if asked.unit else None),
     ):
@@ -194,7 +214,7 @@ def _verdict_terms(edition: Edition, asked: schemas.VerdictsAsked) -> list[pl.Ex
         ("reference_area", _areas(edition, asked.area, asked.group)),
         ("rule", rules_of(edition, asked)),
         ("standing", standings_of(asked)),
-        ("series_code", asked.series_code or None),
+        ("series_code", known_series(edition, asked.series_code) or None),
         ("dimensions", None if asked.dimensions is None else [asked.dimensions]),
     ):
         if wanted is not None:

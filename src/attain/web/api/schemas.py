@@ -310,6 +310,8 @@ class Standing(Answer):
     breakdown: str
     unit: str
     unit_name: str
+    kind: str
+    direction: str
     class_: str = Field(alias="class")
     standing: str
     trend: str | None
@@ -575,6 +577,8 @@ class Hit(Answer):
     kind: str
     code: str
     title: str
+    lang: str = Field(description="Language of the title.")
+    alike: bool = Field(description="Only spelled alike: nothing was found as it was written.")
     address: str = Field(description="Address of its page, in the language of the words.")
 
 
@@ -582,6 +586,50 @@ class Hits(Page):
     """What was found, the best first."""
 
     items: list[Hit]
+
+
+class SeriesChange(Answer):
+    """What became of the figures of a series since the release before."""
+
+    series_code: str
+    reference_area: str
+    dimensions: str
+    unit: str
+    counts: dict[str, int] = Field(description="Figures by what became of them.")
+    first: str = Field(description="First period with a change.")
+    last: str
+    reasons: str
+
+
+class VerdictChange(Answer):
+    """A verdict by the usual rule whose class or standing changed."""
+
+    framework: str
+    indicator: str
+    target_rule: str
+    rule: str
+    series_code: str
+    reference_area: str
+    dimensions: str
+    unit: str
+    change: str
+    class_before: str
+    class_after: str
+    standing_before: str
+    standing_after: str
+    reasons: list[str]
+
+
+class Changes(Page):
+    """What changed since the release before; `before` is null for the first release."""
+
+    before: str | None
+    summary: list[str]
+    figures: dict[str, int]
+    verdicts: dict[str, int]
+    by_area: dict[str, dict[str, int]]
+    standings: list[VerdictChange]
+    items: list[SeriesChange]
 
 
 IndicatorFigures.model_rebuild()

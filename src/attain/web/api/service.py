@@ -14,7 +14,7 @@ from ninja.errors import ValidationError
 
 from attain import __version__
 from attain.errors import AttainError
-from attain.web.api import definitions, figures, standings
+from attain.web.api import definitions, figures, finding, standings
 from attain.web.api.edge import json_answer, passing
 from attain.web.api.records import ROOT
 from attain.web.api.schemas import Problem
@@ -29,6 +29,7 @@ PROBLEM = "application/problem+json"
 PROBLEMS = {
     400: "A parameter is not understood: the detail says which, and what it may be.",
     404: "The release has no such thing: the detail names what it has.",
+    414: "The address is too long: ask in several calls.",
     429: "Too many calls: `Retry-After` says how many seconds to wait.",
     503: "The release cannot be read at the moment.",
 }
@@ -43,7 +44,7 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.get_openapi_operation_id = lambda operation: operation.view_func.__name__  # type: ignore[method-assign]
-for each in (definitions, standings, figures):
+for each in (definitions, standings, figures, finding):
     api.add_router("", each.router)
 
 

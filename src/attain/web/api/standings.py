@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from attain.usecases.portal.edition import Edition
     from attain.usecases.portal.region import Cell
 
-router = Router()
+router = Router(by_alias=True)
 EVERY_RULE = "all"
 
 

@@ -50,7 +50,7 @@ def _rendered(place: Place, found: Changes | None, template: str, **more: object
         changes=found,
         said=[] if found is None else sentences(found, language),
         kinds=[kind for kind in KIND_SENTENCES if found and found.figures.get(kind)],
-        standings=[(each, _title(place, each)) for each in shown],
+        judged=[(each, _title(place, each)) for each in shown],
         series=_named(found.series[:MOST_SERIES]) if found else [],
         more_series=max(0, len(found.series) - MOST_SERIES) if found else 0,
         reasons=lambda codes: reason_words(codes, language),

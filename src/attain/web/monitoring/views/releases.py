@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from attain import __version__
 from attain.usecases.portal.downloads import citation
+from attain.usecases.portal.releases import release_lines
 from attain.web.monitoring.views.data import size_words
 from attain.web.pages import render
 from attain.web.place import Place
@@ -16,18 +17,16 @@ from attain.web.place import Place
 
 def releases(place: Place, request: HttpRequest) -> str:
     """Render the list of public releases, the newest first."""
-    found = place.shelf.releases() if place.served else ()
+    found = release_lines(place.shelf.releases()) if place.served else []
     own = [each for each in found if each.id == place.edition.id]
-    manifest = place.edition.release.manifest
     return render(
         place,
         "monitoring/releases.html",
         releases=found,
         listed=bool(own),
-        manifest=manifest,
-        size=lambda count: size_words(count, place.language),
+        manifest=place.edition.release.manifest,
         citation=citation(place.edition),
-        has_changes=place.shelf.before(place.edition.id) is not None,
+        size=lambda count: size_words(count, place.language),
     )
 
 
