@@ -18,6 +18,7 @@ from __future__ import print_function
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -243,10 +244,37 @@ def run_tests(arguments):
             say(said)
             failed.append(words)
     notes = ["Not run: the heavy trials (python3 start.py test --full)."] if not full else []
+    if not browser_stands():
+        notes.append(
+            "Not run: what needs a browser, for there is no Chromium (on Debian: apt install chromium)."
+        )
     if failed:
         notes.append("FAILED before the tests: %s (see the top)." % ", ".join(failed))
     code = run_pytest((["-m", ""] if full else []) + rest, notes)
     return code or (1 if failed else 0)
+
+
+def browser_stands():
+    """Say whether there is a Chromium; where root may install Debian's packages, install it."""
+    if has_chromium():
+        return True
+    may = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")
+    if not may:
+        return False
+    say("Installing Chromium and fonts of the region from Debian, for the tests in a browser ...")
+    quiet = dict(surroundings(), DEBIAN_FRONTEND="noninteractive")
+    packages = ["chromium", "fonts-noto-core"]
+    with open(os.devnull, "w") as nowhere:
+        for command in (["update"], ["install", "--yes", "--no-install-recommends"] + packages):
+            program = ["apt-get", "--quiet"] + command
+            subprocess.call(program, env=quiet, stdout=nowhere, stderr=nowhere)
+    return has_chromium()
+
+
+def has_chromium():
+    """Say whether the browser tests will find a Chromium."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return bool(os.environ.get("ATTAIN_CHROMIUM")) or any(shutil.which(name) for name in names)
 
 
 def run_pytest(arguments, notes):

@@ -12,6 +12,8 @@ from playwright.sync_api import Page
 
 from tests.browser.pages import PAGES
 
+pytestmark = pytest.mark.full
+
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

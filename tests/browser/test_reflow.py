@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 
 from tests.browser.pages import PAGES
 
+pytestmark = pytest.mark.full
+
 SMALLEST = 24
 TOO_SMALL = """
 () => [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea')]

@@ -52,7 +52,10 @@ def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (mdg,) = (each for each in demo_sources() if each.name == "mdg.csv")
     sources, folder = tmp_path_factory.mktemp("sources"), tmp_path_factory.mktemp("two")
     about: dict[str, Any] = {"who": "United Nations", "licence": "Free with the source cited"}
-    for name, month, make in (("2026.Q1", 1, shutil.copyfile), ("2026.Q2", 4, with_changed_figures)):
+    for name, month, make in (
+        ("2026.Q1", 1, shutil.copyfile),
+        ("2026.Q2", 4, with_changed_figures),
+    ):
         make(mdg, sources / "mdg.csv")
         told = about if name == "2026.Q1" else {**about, "change": "correction", "reason": "a slip"}
         build_release(

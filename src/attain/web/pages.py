@@ -37,6 +37,12 @@ FRESH = "public, max-age=0, must-revalidate"
 """A page may be kept, and is asked for again each time: a release shows everywhere at once."""
 
 
+class Refused(str):
+    """A page that says why a question cannot be answered, and how to ask: it has status 400."""
+
+    __slots__ = ()
+
+
 @cache
 def shelf() -> Shelf:
     """Return the shelf of public releases of this process."""
@@ -70,9 +76,15 @@ def serve(
     etag = f'"{etag_of(edition, request.path, query)}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return _marked(HttpResponseNotModified(), etag)
-    kept = ROUTES[route].kept and not query and settings.ATTAIN_KEEP_PAGES
-    packed = _finished(place, request) if kept else gzip.compress(made(place, request), 1)
-    return _marked(answer_of(request, packed), etag)
+    kind = ROUTES[route].kind
+    if ROUTES[route].kept and not query and settings.ATTAIN_KEEP_PAGES:
+        return _marked(answer_of(request, _finished(place, request), kind), etag)
+    text = _text(place, request)
+    answer = answer_of(request, gzip.compress(text.encode(), 1), kind)
+    if isinstance(text, Refused):
+        answer.status_code = 400
+        return answer
+    return _marked(answer, etag)
 
 
 def etag_of(edition: Edition, path: str, query: str = "") -> str:
@@ -105,7 +117,11 @@ def _newest() -> str:
 
 def made(place: Place, request: HttpRequest) -> bytes:
     """Return the page of a place, in UTF-8."""
-    return _view(ROUTES[place.route].view)(place, request, **place.parts).encode()
+    return _text(place, request).encode()
+
+
+def _text(place: Place, request: HttpRequest) -> str:
+    return _view(ROUTES[place.route].view)(place, request, **place.parts)
 
 
 def _finished(place: Place, request: HttpRequest) -> bytes:

@@ -25,12 +25,15 @@ class Route:
     kept
         Whether the finished page is kept: its address says all, and there are as many as the release
         has things.
+    kind
+        The media type of what answers: tables and scripts stand beside pages.
     """
 
     pattern: str
     view: str
     section: str = ""
     kept: bool = True
+    kind: str = "text/html"
 
     def filled(self, parts: dict[str, str]) -> str:
         """Return the address with its parts."""
@@ -50,6 +53,7 @@ ROUTES: dict[str, Route] = {
     "method": Route("method/", "method.method", "method"),
     "rule": Route("method/{rule}/", "method.rule", "method"),
     "search": Route("search/", "search.search", kept=False),
+    "search_records": Route("search/records.js", "search.records", kind="text/javascript"),
     "releases": Route("releases/", "releases.releases", "releases"),
     "changes": Route("changes/", "changes.changes", "releases"),
     "area_changes": Route("changes/{area}/", "changes.area_changes", "releases"),

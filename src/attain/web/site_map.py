@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from attain.usecases.portal.edition import SHOWN_GROUPS
+from attain.usecases.portal.method import method_names
 from attain.usecases.portal.region import ALL_RULES
 from attain.web.routes import ROUTES
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from attain.usecases.portal.edition import Edition
 
 Page = tuple[str, dict[str, str]]
-NOT_LISTED = frozenset({"look", "compare", "search", "other_series", "series_embed"})
+NOT_LISTED = frozenset(
+    {"look", "compare", "search", "search_records", "other_series", "series_embed"}
+)
 """Routes that the map leaves out: for reviews, with a question in them, or beside another page."""
 
 
@@ -24,7 +27,7 @@ def pages_of(edition: Edition) -> Iterator[Page]:
             yield name, {}
     yield from (("area", {"area": area}) for area in edition.areas)
     yield from (("area_changes", {"area": area}) for area in edition.areas)
-    yield from (("rule", {"rule": rule}) for rule in edition.rules)
+    yield from (("rule", {"rule": name}) for name in method_names())
     for origin in edition.release.origins():
         yield "source", {"source": origin["id"]}
     for framework in edition.frameworks:
