@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from attain.web.feedback.models import FigureReport
     from attain.web.server import Door, Ready
 
+USUAL_PORT = 8000
 FIRST_WORDS = 60
 """Letters of a report that a list shows."""
 
@@ -27,7 +28,7 @@ def serve(
     *,
     releases: Path | None = None,
     release: Path | None = None,
-    port: int = 8000,
+    port: int | None = None,
     address: str = "127.0.0.1",
     workers: int = 2,
     open_browser: Annotated[bool, Parameter(name="--open", negative="")] = False,
@@ -46,7 +47,7 @@ def serve(
     release
         Folder of the only release to show.
     port
-        Where the portal listens.
+        Where the portal listens; by default 8000, or the next one that is free.
     address
         0.0.0.0 lets others in; ATTAIN_HOSTS must then say under which names.
     workers
@@ -62,11 +63,12 @@ def serve(
 
     if releases is not None and release is not None:
         raise InvalidData("--release shows one release, --releases all in a folder: give one.")
-    if not 0 < port < 65536 or workers < 1:
+    if not 0 < (port or USUAL_PORT) < 65536 or port == 0 or workers < 1:
         raise InvalidData("--port lies between 1 and 65535, and --workers is at least 1.")
-    door = server.Door(address, port)
+    door = server.Door(address, port or USUAL_PORT)
     server.check_hosts(address, os.environ.get("ATTAIN_HOSTS", ""))
     if not check:
+        door = door if port else server.next_free(door)
         server.check_free(door)
     folder = release or releases or releases_folder()
     if release is None and releases is None:

@@ -64,6 +64,7 @@ def headers_of(path: str, *, embedded: bool, https: bool) -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Permissions-Policy": ", ".join(f"{each}=()" for each in NEVER_NEEDED),
+        "Server": "attain",  # which server it is, and of what version, helps nobody but attackers
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "cross-origin" if shared or embedded else "same-origin",
     }

@@ -110,8 +110,7 @@ def prepare_fonts() -> str:
         part = root / f".{seal}.part"
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        if cut := getattr(fonts, "webfonts", None):
-            cut(part)
+        fonts.webfonts(part)
         if (part / "fonts.css").is_file():
             _remove_earlier(folder)
             part.rename(folder)

@@ -8,8 +8,10 @@ malformed or too large before anything looks at it. `PortalFiles` serves the fil
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
@@ -20,6 +22,8 @@ from django.http.response import HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from attain.errors import AttainError
+from attain.web.api.limits import CallLimit
+from attain.web.clients import client_address, is_this_machine
 from attain.web.errors import Trouble, answer, answer_to
 from attain.web.headers import FOR_OTHERS, headers_of
 from attain.web.interface import fonts_folder, static_folder
@@ -80,6 +84,8 @@ class AddressGuard:
         status = fault_of(request)
         if status is not None:
             return answer(request, Trouble(status))
+        if wait := _wait_of(request):
+            return answer(request, Trouble(HTTPStatus.TOO_MANY_REQUESTS, wait=wait))
         return self.get_response(request)
 
 
@@ -115,6 +121,22 @@ def _is_malformed_query(query: str) -> bool:
 def _body_length(request: HttpRequest) -> int:
     told = request.META.get("CONTENT_LENGTH") or "0"
     return int(told) if told.isdigit() else LONGEST_BODY + 1
+
+
+def _wait_of(request: HttpRequest) -> int:
+    """Return the seconds after which a client may ask again; 0 where it may ask now."""
+    if not request.META.get("QUERY_STRING", "") or request.path_info.startswith("/api/"):
+        return 0  # finished pages cost little, and the API counts its calls itself
+    client = client_address(request)
+    if is_this_machine(client):
+        return 0
+    return math.ceil(question_limit(settings.ATTAIN_QUESTIONS_A_MINUTE).wait(client))
+
+
+@lru_cache(maxsize=4)
+def question_limit(a_minute: int) -> CallLimit:
+    """Return the limit of questions in this process."""
+    return CallLimit(a_minute)
 
 
 class PortalFiles(WhiteNoiseMiddleware):  # type: ignore[misc]

@@ -155,7 +155,7 @@ def check_free(door: Door) -> None:
     if trouble.errno == errno.EADDRINUSE:
         raise ActionDenied(
             f"Port {door.port} of {door.address} is in use, perhaps by another portal. Take the next "
-            f"free one: attain serve --port {_next_free(door)}"
+            f"free one: attain serve --port {next_free(door).port}"
         ) from trouble
     raise ActionDenied(
         f"The portal cannot listen on port {door.port} of {door.address}: {trouble.strerror}. Choose "
@@ -177,9 +177,11 @@ def _why_not(door: Door) -> OSError | None:
     return None
 
 
-def _next_free(door: Door) -> int:
-    later = range(door.port + 1, min(door.port + PORTS_TRIED, 65535))
-    return next((port for port in later if _why_not(Door(door.address, port)) is None), 0)
+def next_free(door: Door) -> Door:
+    """Return the first door from this one on that is free; this one if there is none near."""
+    ports = range(door.port, min(door.port + PORTS_TRIED, 65536))
+    doors = (Door(door.address, port) for port in ports)
+    return next((each for each in doors if _why_not(each) is None), door)
 
 
 # -------------------------------------------------------------------------------------- make ready

@@ -16,6 +16,9 @@ ATTAIN_ADDRESS
 ATTAIN_CALLS_A_MINUTE
     Calls of the API that each client may make a minute, in each process of the server; 60 by default,
     0 for no limit.
+ATTAIN_QUESTIONS_A_MINUTE
+    Pages with a question in their address, such as searches and comparisons, that each client may
+    ask for a minute, in each process; 300 by default, 0 for no limit. This machine is not counted.
 ATTAIN_PROXIES
     How many servers stand before the portal and name the client in X-Forwarded-For; 0 by default.
 ATTAIN_DATABASE
@@ -30,6 +33,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from attain.errors import InvalidData
 from attain.usecases.places import portal_folder, releases_folder
 from attain.web.build import build_seal
 from attain.web.database import database_settings
@@ -37,9 +41,29 @@ from attain.web.interface import fonts_address
 from attain.web.logs import logging_settings
 from attain.web.secrets import secret_key
 
+
+def whole_number(name: str, usual: int) -> int:
+    """
+    Return a setting that counts.
+
+    Raises
+    ------
+    InvalidData
+        If it is no whole number of zero or more.
+    """
+    told = os.environ.get(name, "") or str(usual)
+    if not (told.isascii() and told.isdigit()):
+        raise InvalidData(f"{name} is {told!r}. Give a whole number, or leave the setting out.")
+    return int(told)
+
+
 DEBUG = False
 SECRET_KEY = secret_key(portal_folder())
-ALLOWED_HOSTS = os.environ.get("ATTAIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in (os.environ.get("ATTAIN_HOSTS", "") or "127.0.0.1,localhost,[::1]").split(",")
+    if host.strip()
+]
 ROOT_URLCONF = "attain.web.urls"
 WSGI_APPLICATION = "attain.web.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -63,6 +87,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 APPEND_SLASH = True
 
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_URL = f"/static/{build_seal()}/"
 """The build is in the address, so that files may be kept by browsers for good."""
 
@@ -77,7 +102,8 @@ TEMPLATES = [
 ATTAIN_RELEASES = Path(os.environ.get("ATTAIN_RELEASES", "") or releases_folder())
 ATTAIN_ADDRESS = os.environ.get("ATTAIN_ADDRESS", "")
 ATTAIN_KEEP_PAGES = os.environ.get("ATTAIN_KEEP_PAGES", "1") != "0"
-ATTAIN_CALLS_A_MINUTE = int(os.environ.get("ATTAIN_CALLS_A_MINUTE", "") or 60)
-ATTAIN_PROXIES = int(os.environ.get("ATTAIN_PROXIES", "") or 0)
+ATTAIN_CALLS_A_MINUTE = whole_number("ATTAIN_CALLS_A_MINUTE", 60)
+ATTAIN_QUESTIONS_A_MINUTE = whole_number("ATTAIN_QUESTIONS_A_MINUTE", 300)
+ATTAIN_PROXIES = whole_number("ATTAIN_PROXIES", 0)
 ATTAIN_FONTS_ADDRESS = fonts_address()
 """The address of the style sheet with fonts of the region's scripts; empty where none were found."""

@@ -22,8 +22,8 @@ from django.utils.http import parse_etags
 
 from attain.errors import AttainError, InvalidData
 from attain.web.api.limits import CallLimit
+from attain.web.clients import client_address
 from attain.web.errors import Trouble, answer, answer_to
-from attain.web.feedback.form import client_address
 from attain.web.pages import FRESH, etag_of, shelf
 
 if TYPE_CHECKING:

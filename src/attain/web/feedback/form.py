@@ -8,13 +8,11 @@ that was typed. A field that people do not see stays empty in their hands.
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
@@ -170,24 +168,3 @@ def subject_of(about: str) -> Subject:
 
 
 CODES = ("goal", "target", "indicator", "area", "series_code")
-
-
-def client_address(request: HttpRequest) -> str:
-    """
-    Return the network address of the client, as far as it can be known.
-
-    Behind ATTAIN_PROXIES servers it is the one that the outermost of them has seen; what stands
-    before that in X-Forwarded-For was written by the client, and counts for nothing. Of an IPv6
-    address the network counts: one client has all the addresses in it.
-    """
-    told = str(request.META.get("REMOTE_ADDR", ""))
-    seen = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",")]
-    if 0 < settings.ATTAIN_PROXIES <= len(seen):
-        told = seen[-settings.ATTAIN_PROXIES]
-    try:
-        address = ipaddress.ip_address(told)
-    except ValueError:
-        return "unknown"
-    if address.version == 6:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)

@@ -13,12 +13,12 @@ from django.utils import timezone
 from attain.domain.reports import LONGEST_ABOUT, LONGEST_WORDS, ReportKind, ReportStatus
 from attain.errors import NotSaved
 from attain.reporting.language import Language, language_of
+from attain.web.clients import client_address
 from attain.web.errors import Trouble, answer, noted
 from attain.web.feedback.form import (
     LONGEST,
     TRAP,
     Typed,
-    client_address,
     faults_of,
     new_mark,
     read_mark,
