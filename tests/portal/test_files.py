@@ -138,6 +138,22 @@ def test_verdicts_name_their_rule_and_say_why(client: Client, edition: Edition):
     assert any(row["explanation"] for row in found)
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
+def test_an_indicator_without_a_target_has_a_table_of_verdicts_without_rows(
+    client: Client, edition: Edition, ending: str
+):
+    bare = next(
+        each
+        for each in edition.catalogue.indicators
+        if not each.plain["rules"]
+        and edition.coverage(framework=each.framework, indicator=each.code)
+    )
+    content = body(client, f"indicators/{bare.framework}/{bare.code}.verdicts.{ending}")
+    if ending == "csv":
+        assert content.decode("utf-8-sig").startswith("release,framework,indicator,")
+        assert rows(content) == []
+
+
 def test_the_exact_form_reads_back_as_the_release_has_it(client: Client, edition: Edition):
     from attain.exchange.readers.sdmx_csv import read_sdmx_csv
     from attain.usecases.read import shipped_code_maps

@@ -116,6 +116,7 @@ def write_file(edition: Edition, wanted: Wanted, file: BinaryIO) -> None:
     """Write a selection in a form; raises as `open_file`."""
     figures = wanted.what == FIGURES
     frame = (figures_of if figures else verdicts_of)(edition, wanted.selection)
+    _check_there(edition, wanted.selection)
     if wanted.form == "parquet":
         return _write_parquet(edition, frame, file)
     parts = _Parts(frame, whole=wanted.selection.kind != "all")
@@ -126,6 +127,12 @@ def write_file(edition: Edition, wanted: Wanted, file: BinaryIO) -> None:
     return None
 
 
+def _check_there(edition: Edition, selection: Selection) -> None:
+    """Refuse a selection without figures; one without verdicts is a table without rows."""
+    if figures_of(edition, selection).head(1).collect().is_empty():
+        raise UnknownCode("The release has no figures of this. The data page lists what it has.")
+
+
 class _Parts:
     """The rows of a lazy table, in parts: a selection is collected once, a whole release is not."""
 
@@ -134,11 +141,9 @@ class _Parts:
 
         self.frame = frame.collect().lazy() if whole else frame
         self.height = int(self.frame.select(pl.len()).collect().item())
-        if not self.height:
-            raise UnknownCode("The release has none of these. The data page lists what it has.")
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
-        for begin in range(0, self.height, PART):
+        for begin in range(0, max(self.height, 1), PART):  # a table without rows has a header
             yield self.frame.slice(begin, PART).collect()
 
     def texts(self, column: str) -> list[str]:
@@ -186,8 +191,6 @@ def _write_parquet(edition: Edition, frame: pl.LazyFrame, file: BinaryIO) -> Non
         said = pl.col("origin").replace_strict(licences, default="", return_dtype=pl.String)
         more.append(said.alias("licence"))
     table = frame.with_columns(more).collect()
-    if table.is_empty():
-        raise UnknownCode("The release has none of these. The data page lists what it has.")
     notes = {"release": edition.id, "seal": edition.release.manifest.seal, "made_by": "attain"}
     table.write_parquet(file, compression="zstd", metadata=notes)
 
