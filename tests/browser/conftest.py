@@ -84,9 +84,9 @@ def _wait_for(address: str, program: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"nobody answers at {address}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
+    """Chromium without a window; it goes with its module, for its event loop would stand in others' way."""
     from playwright.sync_api import sync_playwright
 
     program = chromium()

@@ -351,3 +351,7 @@ def test_a_unit_says_in_which_multiple_its_figures_are_counted():
     assert unit_words("T", multiplier=3) == "thousand tonnes"
     assert unit_words("NUMBER", multiplier=3) == "thousands"
     assert unit_words("USD", multiplier=12) == "10^12 US dollars"
+
+
+def test_a_year_far_ahead_is_a_year_though_no_figure_may_have_it():
+    assert language_of("en").period("2402") == "2402"

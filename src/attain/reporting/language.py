@@ -281,7 +281,10 @@ def language_of(code: str) -> Language:
 
 @lru_cache(maxsize=16384)
 def _period(language: Language, text: str) -> str:
-    span, forms = Period.parse(text), forms_of(language.code)
+    forms = forms_of(language.code)
+    if len(text) == 4 and text.isascii() and text.isdigit():
+        return forms.digits(text)  # also years far ahead, which no figure may have
+    span = Period.parse(text)
     year = forms.digits(f"{span.begin[0]:04d}")
     if (span.begin[1], span.end[1]) == (1, 12):
         return year if span.months == 12 else f"{year}–{forms.digits(f'{span.end[0]:04d}')}"
