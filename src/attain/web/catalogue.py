@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 
 from attain.errors import UnknownCode
 from attain.reporting.dcat import json_ld, turtle
@@ -98,6 +99,7 @@ def _xml(root: str, parts: list[str]) -> str:
 
 def _answered(request: HttpRequest, text: str, kind: str) -> HttpResponse:
     made = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
-    made["ETag"] = f'"{etag_of(shelf().current(), request.path)}"'
+    etag = f'"{etag_of(shelf().current(), request.path)}"'
+    made["ETag"] = etag
     made["Cache-Control"] = FRESH
-    return made
+    return get_conditional_response(request, etag=etag, response=made) or made

@@ -6,31 +6,12 @@ import re
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
-from django.urls import URLPattern, include, path, register_converter
+from django.urls import URLPattern, include, path
 
-from attain.reporting.language import LANGUAGES
+import attain.web.converters  # noqa: F401 - makes <language:...> known
 from attain.web.outside import wanted_language
 from attain.web.pages import serve
 from attain.web.routes import ROUTES, Route
-
-
-class LanguageConverter:
-    """The first word of a page's address: the code of a language that the portal has."""
-
-    regex = "|".join(LANGUAGES)
-
-    @staticmethod
-    def to_python(value: str) -> str:
-        """Return the code."""
-        return value
-
-    @staticmethod
-    def to_url(value: str) -> str:
-        """Return the code."""
-        return value
-
-
-register_converter(LanguageConverter, "language")
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+import attain.web.converters  # noqa: F401 - makes <language:...> known
 from attain.web.feedback.views import said, say_so
 
 urlpatterns = [
