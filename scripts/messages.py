@@ -60,6 +60,8 @@ NAMES_WITHOUT_TRANSLATION = frozenset(
     | {"Parquet", "Turtle"}
     | {"PNG", "Python", "RIS", "SDG", "SDMX", "SHA", "SVG", "attain"}
 )
+NOT_FOR_READERS = frozenset({"look.html"})
+"""Templates for those who build the portal: they show every part, and need no translation."""
 SPOKEN_ATTRIBUTES = frozenset(
     {"alt", "aria-label", "aria-description", "label", "placeholder", "title"}
 )
@@ -94,6 +96,8 @@ def _in_python() -> Iterator[Found]:
 
 def _in_templates() -> Iterator[Found]:
     for path in templates():
+        if path.name in NOT_FOR_READERS:
+            continue
         with path.open("rb") as file:
             options = {
                 "silent": "false",
