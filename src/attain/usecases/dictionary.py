@@ -19,6 +19,7 @@ from attain.errors import UnknownCode
 
 if TYPE_CHECKING:
     from attain.domain.areas import AreaRegistry, Group, Membership
+    from attain.domain.bodies import Directory
     from attain.domain.codelists import Codelist
     from attain.domain.crosswalk import Continuation
     from attain.domain.frameworks import Framework
@@ -66,6 +67,14 @@ def shipped_crosswalk() -> tuple[Continuation, ...]:
     from attain.exchange.crosswalk_file import read_crosswalk
 
     return read_crosswalk(_bytes("frameworks/crosswalk.yaml"), name="crosswalk.yaml")
+
+
+@cache
+def shipped_bodies() -> Directory:
+    """Return the bodies that the Roadmap names, and the governments of the Member States."""
+    from attain.exchange.bodies_file import read_bodies
+
+    return read_bodies(_bytes("bodies/asean.yaml"), name="asean.yaml")
 
 
 @cache

@@ -1,0 +1,16 @@
+"""The page on permissions says what the tables say."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+_SPEC = importlib.util.spec_from_file_location("build_permissions", DOCS / "build_permissions.py")
+build = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(build)
+
+
+def test_the_page_on_permissions_is_what_the_tables_say_today():
+    for path, text in build.pages().items():
+        assert path.read_text(encoding="utf-8") == text, "run: python docs/build_permissions.py"
