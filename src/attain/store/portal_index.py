@@ -149,6 +149,13 @@ class PortalIndex:
         rows = self._select("coverage", _COVERAGE, wanted)
         return [CoverageEntry(*row) for row in rows]
 
+    def indicators_with_figures(self) -> frozenset[tuple[str, str]]:
+        """Return framework and code of the indicators that some series serves."""
+        found = self._all(
+            "SELECT DISTINCT framework, indicator FROM coverage WHERE observations > 0"
+        )
+        return frozenset(found)
+
     def opinions(self) -> list[tuple[str, int]]:
         """
         Return what the rules say together, and of how many cases.

@@ -80,6 +80,7 @@ def serve(
     if ROUTES[route].kept and not query and settings.ATTAIN_KEEP_PAGES:
         return _marked(answer_of(request, _finished(place, request), kind), etag)
     text = _text(place, request)
+    kind = "text/html" if isinstance(text, Refused) else kind
     answer = answer_of(request, gzip.compress(text.encode(), 1), kind)
     if isinstance(text, Refused):
         answer.status_code = 400

@@ -46,6 +46,7 @@ ROUTES: dict[str, Route] = {
     "areas": Route("areas/", "country.countries", "areas"),
     "area": Route("areas/{area}/", "country.country", "areas"),
     "compare": Route("compare/", "compare.compare", "compare", kept=False),
+    "compare_table": Route("compare/table.csv", "compare.table", kept=False, kind="text/csv"),
     "data": Route("data/", "data.data", "data"),
     "dictionary": Route("data/dictionary/", "data.dictionary", "data"),
     "source": Route("data/sources/{source}/", "data.source", "data"),

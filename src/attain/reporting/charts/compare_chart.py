@@ -8,7 +8,7 @@ right where there is room, moved apart where they would touch; on a phone they s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from attain.errors import InvalidData
 from attain.reporting.charts.axes import value_domain, value_scale, year_scale
@@ -28,10 +28,15 @@ _LINE_HEIGHT = 16
 
 @dataclass(frozen=True, slots=True)
 class ComparedSeries:
-    """One line: its name and its comparable stretches, each a tuple of (year, value)."""
+    """
+    One line: its name and its comparable stretches, each a tuple of (year, value).
+
+    `bounds` has the sign of values that are only known as bounds, such as <, by their year.
+    """
 
     name: str
     pieces: tuple[tuple[tuple[float, float], ...], ...]
+    bounds: Mapping[float, str] = field(default_factory=dict)
 
     @property
     def values(self) -> tuple[tuple[float, float], ...]:
@@ -91,16 +96,21 @@ def compare_table(
 ) -> ChartTable:
     """Return a row for each year and a column for each series; None where there is no figure."""
     years = sorted({year for each in series for year, _ in each.values})
-    found = [dict(each.values) for each in series]
+    found = [
+        {year: f"{each.bounds.get(year, '')}{labels.write(value)}" for year, value in each.values}
+        for each in series
+    ]
     rows: list[tuple[Cell, ...]] = [
-        (
-            f"{year:g}",
-            *(labels.write(values[year]) if year in values else None for values in found),
-        )
-        for year in years
+        (f"{year:g}", *(values.get(year) for values in found)) for year in years
     ]
     rows += [
-        (f"{labels.target} {target.deadline:g}", *(labels.write(target.value) for _ in series))
+        (
+            f"{labels.target} {target.deadline:g}",
+            *(
+                labels.write(target.value) if target.holds_for(each.name) else None
+                for each in series
+            ),
+        )
         for target in targets
     ]
     columns = [ChartColumn(labels.period)]
@@ -144,17 +154,21 @@ class _Picture:
         return min(max((widest - free) / max(1 - free, 0.2), 0.02), 0.4)
 
     def _target(self) -> list[Spec]:
+        """Draw the targets; one of a single line is named where it begins, far from names of lines."""
         layers: list[Spec] = []
         for target in self.targets:
             told = f"{self.labels.target} {target.deadline:g}: {self.labels.write(target.value)}"
+            told = f"{target.panel}, {told}" if target.panel else told
             at = {"time": target.begin, "end": target.deadline, "value": target.value}
             data = {"values": [{**at, "word": told}]}
-            rule = {"type": "rule", "stroke": TARGET.light, "strokeWidth": 2}
-            word = {"type": "text", "align": "right", "dy": -8, "fill": TARGET.light}
-            end = {"field": "end", "type": "quantitative"}
+            width = 1.25 if target.panel else 2
+            rule = {"type": "rule", "stroke": TARGET.light, "strokeWidth": width}
+            align = "left" if target.panel else "right"
+            word = {"type": "text", "align": align, "dy": -8, "fill": TARGET.light}
+            x = {"field": "time" if target.panel else "end", "type": "quantitative"}
             layers.append({"data": data, "mark": rule, "encoding": {"x2": {"field": "end"}}})
-            layers.append(
-                {"data": data, "mark": word, "encoding": {"x": end, "text": {"field": "word"}}}
+            layers += haloed(
+                {"data": data, "mark": word, "encoding": {"x": x, "text": {"field": "word"}}}
             )
         return layers
 
@@ -174,7 +188,7 @@ class _Picture:
                 "value": value,
                 "name": each.name,
                 "piece": f"{number}.{place}",
-                "told": f"{self.labels.write(value)} ({self.unit})",
+                "told": f"{each.bounds.get(year, '')}{self.labels.write(value)} ({self.unit})",
             }
             for number, each in enumerate(self.series)
             for place, piece in enumerate(each.pieces)

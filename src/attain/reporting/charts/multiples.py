@@ -68,6 +68,10 @@ class TargetLine:
     panel: str = ""
     """Name of the panel that it belongs to; empty where it holds in all."""
 
+    def holds_for(self, name: str) -> bool:
+        """Return whether it is the target of the panel or line of that name."""
+        return self.panel in ("", name)
+
 
 def multiples(
     panels: Sequence[Panel],

@@ -181,7 +181,7 @@ def indicator_page(edition: Edition, *, framework: str, indicator: str) -> Indic
         framework=entry.framework, indicator=entry.code, rule=edition.main_rule
     )
     whole = value_of(Indicator, entry.plain)
-    cases = _cases(verdicts) or _headline(coverage)
+    cases = judged_cases(verdicts) or headline_cases(coverage)
     subjects = tuple(
         _subject(edition, entry, whole, case, coverage, verdicts) for case in cases if any(case)
     )
@@ -326,8 +326,8 @@ Case = tuple[str, str, str]
 """Series code, dimensions and unit."""
 
 
-def _cases(verdicts: Sequence[StandingEntry]) -> list[Case]:
-    """The series that target rules are judged on, in their order; of each rule the most frequent."""
+def judged_cases(verdicts: Sequence[StandingEntry]) -> list[Case]:
+    """Return the series that target rules are judged on, in order; of each rule the most frequent."""
     by_rule: dict[str, Counter[Case]] = {}
     for each in verdicts:
         case = (each.series_code, each.dimensions, each.unit)
@@ -335,8 +335,8 @@ def _cases(verdicts: Sequence[StandingEntry]) -> list[Case]:
     return list(dict.fromkeys(counts.most_common(1)[0][0] for counts in by_rule.values()))
 
 
-def _headline(coverage: Sequence[CoverageEntry]) -> list[Case]:
-    """Without target rules: of the first series code with figures, the least broken down one."""
+def headline_cases(coverage: Sequence[CoverageEntry]) -> list[Case]:
+    """Return what stands for an indicator without targets: of its first series the least broken down."""
     if not coverage:
         return []
     first = [each for each in coverage if each.series_code == coverage[0].series_code]

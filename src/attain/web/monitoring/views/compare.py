@@ -1,51 +1,177 @@
-"""The page that compares areas and groups."""
+"""The page that compares, and its table as a file."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
 
-from attain.reporting.code_words import dimension_words
-from attain.usecases.portal.compare import Comparison, chart_of, comparison, finding
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.http import urlencode
+
+from attain.errors import InvalidData
+from attain.reporting.code_words import dimension_words, unit_words
+from attain.usecases.portal.compare import Comparison, Offer, Question, comparison, offer_of
+from attain.usecases.portal.compare_words import (
+    chart_of,
+    csv_of,
+    group_sentences,
+    subject_words,
+    target_sentence,
+)
 from attain.web.drawings import drawn
-from attain.web.monitoring.views.figures import Figure, origins_of, source_line
-from attain.web.monitoring.views.standing_tables import unit_of
-from attain.web.pages import render
-from attain.web.place import Place
+from attain.web.monitoring.views.figures import Figure, source_line
+from attain.web.pages import Refused, render
+
+if TYPE_CHECKING:
+    from attain.web.place import Place
+
+LONGEST = 200
+"""Letters of one code that a question may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalChoices:
+    """The indicators of a goal that can be compared: (value, text) pairs."""
+
+    title: str
+    options: tuple[tuple[str, str], ...]
 
 
 def compare(place: Place, request: HttpRequest) -> str:
     """Render the form, and the comparison where one is asked for."""
-    of = request.GET.get("of", "")
-    found = None
-    if of:
-        found = comparison(
-            place.edition,
-            of=of,
-            areas=request.GET.getlist("area"),
-            groups=request.GET.getlist("group"),
-            name=place.area,
-        )
-    codes = [
-        (f"{each.framework.lower()}:{each.code}", f"{each.framework} {each.code} {each.title}")
-        for each in place.edition.catalogue.indicators
-    ]
+    asked = question_of(request)
+    if not asked.of:
+        return _page(place, request, asked)
+    try:
+        found = comparison(place.edition, asked, name=place.area, language=place.language)
+    except InvalidData as reason:
+        return Refused(_page(place, request, asked, refused=str(reason)))
+    return _page(place, request, asked, found=found)
+
+
+def table(place: Place, request: HttpRequest) -> str:
+    """Return the figures of a comparison as CSV; what cannot be compared gets the page that says why."""
+    asked = question_of(request)
+    try:
+        found = comparison(place.edition, asked, name=place.area, language=place.language)
+    except InvalidData as reason:
+        return Refused(_page(place, request, asked, refused=str(reason)))
+    return csv_of(found, place.edition)
+
+
+def question_of(request: HttpRequest) -> Question:
+    """Return what the query of an address asks for."""
+    asked = request.GET
+
+    def codes(name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(each.strip()[:LONGEST] for each in asked.getlist(name) if each))
+
+    return Question(
+        of=asked.get("of", "").strip()[:LONGEST],
+        series=asked.get("series", "").strip()[:LONGEST],
+        areas=codes("area"),
+        groups=codes("group"),
+        by=codes("by"),
+    )
+
+
+def _page(
+    place: Place,
+    request: HttpRequest,
+    asked: Question,
+    *,
+    found: Comparison | None = None,
+    refused: str = "",
+) -> str:
+    unit = _unit(place, found) if found else ""
+    language = place.language
     return render(
         place,
         "monitoring/compare.html",
-        of=of,
+        asked=asked,
+        refused=refused,
         found=found,
-        finding=finding(found, place.language) if found else "",
-        figure=_figure(place, found) if found else None,
-        breakdown=dimension_words(found.subject.dimensions, place.language) if found else "",
-        without=[place.area(each) for each in found.without] if found else [],
-        indicators=codes,
+        offer=found.offer if found else _offer(place, asked),
+        unit=unit,
+        subject=subject_words(found, language, name=place.area) if found else "",
+        target=target_sentence(found, language, unit=unit, name=place.area) if found else "",
+        rests_on=group_sentences(found, language, unit=unit, name=place.area) if found else [],
+        figure=_figure(place, found, unit) if found else None,
+        address=_address(place, request, found) if found else "",
+        csv=_link(place, "compare_table", found) if found else "",
+        chosen={
+            "area": found.areas if found else [each.upper() for each in asked.areas],
+            "group": found.groups if found else [each.upper() for each in asked.groups],
+            "by": found.by if found else [each.upper() for each in asked.by],
+        },
+        indicators=_indicators(place),
         areas=[(each, place.area(each)) for each in place.edition.areas],
         groups=[(each, place.area(each)) for each in place.edition.groups],
     )
 
 
-def _figure(place: Place, found: Comparison) -> Figure:
-    origin = origins_of(place, found.subject)
-    unit = unit_of(found.subject, place.language)
-    chart = chart_of(found, place.language, unit=unit, source=source_line(place, origin))
-    return Figure(chart, drawn(place, "comparison", chart), "comparison", unit, origin)
+def _offer(place: Place, asked: Question) -> Offer | None:
+    try:
+        return offer_of(place.edition, asked, language=place.language)
+    except InvalidData:
+        return None
+
+
+def _unit(place: Place, found: Comparison) -> str:
+    return unit_words(found.unit, place.language, multiplier=found.multiplier)
+
+
+def _figure(place: Place, found: Comparison, unit: str) -> Figure:
+    origin = [each for each in place.edition.release.origins() if each["id"] in found.origins]
+    chart = chart_of(
+        found, place.language, unit=unit, source=source_line(place, origin), name=place.area
+    )
+    told = [found.title, dimension_words(found.dimensions, place.language), unit]
+    note = ", ".join(filter(None, told))
+    return Figure(chart, drawn(place, "comparison", chart), "comparison", note, origin)
+
+
+def _indicators(place: Place) -> list[GoalChoices]:
+    """The indicators with figures, by framework and goal."""
+    known = place.edition.index.indicators_with_figures()
+    listed = [e for e in place.edition.catalogue.indicators if (e.framework, e.code) in known]
+    goals = groupby(listed, key=lambda each: (each.framework, each.goal, each.goal_title))
+    return [
+        GoalChoices(
+            f"{framework} {goal}: {place.language.goal(framework, goal, title)}",
+            tuple(
+                (
+                    f"{each.framework.lower()}:{each.code}",
+                    f"{each.framework} {each.code} {each.title}",
+                )
+                for each in found
+            ),
+        )
+        for (framework, goal, title), found in goals
+    ]
+
+
+def _query(found: Comparison) -> str:
+    """The query that asks for a comparison again, with every code as it is spelled."""
+    asked: list[tuple[str, str]] = [
+        ("of", f"{found.indicator.framework.lower()}:{found.indicator.code}")
+    ]
+    if found.offer.word != found.offer.series[0].word:
+        asked.append(("series", found.offer.word))
+    asked += [("area", each) for each in found.areas]
+    asked += [("group", each) for each in found.groups]
+    asked += [("by", each) for each in found.by]
+    return urlencode(asked).replace("%3A", ":").replace("%7E", "~")
+
+
+def _link(place: Place, route: str, found: Comparison) -> str:
+    return f"{place.link(route)}?{_query(found)}"
+
+
+def _address(place: Place, request: HttpRequest, found: Comparison) -> str:
+    """The whole address of a comparison as of this release, to be shared."""
+    path = place.link_in(place.edition.id, "compare")
+    base = settings.ATTAIN_ADDRESS.rstrip("/") or f"{request.scheme}://{request.get_host()}"
+    return f"{base}{path}?{_query(found)}"
