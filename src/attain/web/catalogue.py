@@ -39,10 +39,10 @@ def catalogue_turtle(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Answer with what robots may read: every page; but no search, and no form."""
+    """Answer with what robots may read: every page; but no search, no form, no picture made on demand."""
     lines = ["User-agent: *"]
     lines += [f"Disallow: /*/{page}/" for page in ("search", "say-so", "look")]
-    lines += ["", f"Sitemap: {address_of(request, '/sitemap.xml')}", ""]
+    lines += ["Disallow: /charts/", "", f"Sitemap: {address_of(request, '/sitemap.xml')}", ""]
     return _answered(request, "\n".join(lines), "text/plain")
 
 

@@ -1,4 +1,4 @@
-"""Addresses for programs: files, feeds, the catalogue, the API. None has a language before it."""
+"""Addresses for programs: files, pictures, feeds, the catalogue, the API. None begins with a language."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from attain.web import catalogue, feeds
 from attain.web.api.records import ROOT
 from attain.web.api.service import patterns
 from attain.web.files import serve_file
+from attain.web.pictures import serve_picture
 
 urlpatterns = [
     path(f"{ROOT[1:]}/", include(patterns())),
     path("files/<str:release>/<path:path>", serve_file, name="file"),
+    path("charts/<str:release>/<str:language>/<path:path>", serve_picture, name="picture"),
     path("feeds/releases.atom", feeds.releases_feed, name="releases_feed"),
     path("feeds/areas/<str:area>.atom", feeds.area_feed, name="area_feed"),
     path("catalogue.jsonld", catalogue.catalogue_jsonld, name="catalogue_jsonld"),

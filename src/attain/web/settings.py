@@ -17,8 +17,9 @@ ATTAIN_CALLS_A_MINUTE
     Calls of the API that each client may make a minute, in each process of the server; 60 by default,
     0 for no limit.
 ATTAIN_QUESTIONS_A_MINUTE
-    Pages with a question in their address, such as searches and comparisons, that each client may
-    ask for a minute, in each process; 300 by default, 0 for no limit. This machine is not counted.
+    Pages with a question in their address, such as searches and comparisons, and charts as pictures,
+    that each client may ask for a minute, in each process; 300 by default, 0 for no limit. This
+    machine is not counted.
 ATTAIN_PROXIES
     How many servers stand before the portal and name the client in X-Forwarded-For; 0 by default.
 ATTAIN_DATABASE

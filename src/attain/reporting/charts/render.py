@@ -10,18 +10,12 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any
 from xml.etree import ElementTree as ET
 
 from attain.errors import InvalidData
 from attain.reporting.charts import tidy
 from attain.reporting.charts.chart import VEGA_LITE, Chart, Layout, Spec
-from attain.reporting.charts.lines import wrapped
-from attain.reporting.charts.tokens import INK, MUTED, PAPER
-
-_MARGIN = 16
-_LINE = 1.45
-"""Height of a line of text, in sizes of its letters; Khmer and Burmese need more than Latin."""
+from attain.reporting.charts.sheet import Caption, sheet
 
 
 def svg(chart: Chart, layout: Layout = Layout.WIDE, *, identity: str = "") -> str:
@@ -59,14 +53,21 @@ def page_svg(chart: Chart, *, identity: str = "") -> str:
     )
 
 
-def svg_file(chart: Chart) -> str:
-    """Return a chart as a file of its own: with paper, title and source, words kept as words."""
-    root = _sheet(chart)
+def svg_file(chart: Chart, caption: Caption | None = None) -> str:
+    """
+    Return a chart as a file of its own: with paper, title and source, words kept as words.
+
+    Parameters
+    ----------
+    caption
+        What a chart that travels alone says besides; without, only the source of the chart.
+    """
+    root = _sheet(chart, caption)
     tidy.check(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tidy.written(root)}\n'
 
 
-def outlined_svg(chart: Chart) -> str:
+def outlined_svg(chart: Chart, caption: Caption | None = None) -> str:
     """
     Return the same file with every word drawn as outlines, for PNG and print.
 
@@ -80,16 +81,16 @@ def outlined_svg(chart: Chart) -> str:
     """
     from attain.reporting.charts.outlines import outline
 
-    root = _sheet(chart)
+    root = _sheet(chart, caption)
     outline(root)
     return tidy.written(root)
 
 
-def png(chart: Chart, scale: float = 2) -> bytes:
+def png(chart: Chart, scale: float = 2, *, caption: Caption | None = None) -> bytes:
     """Return a chart as PNG, `scale` dots for each CSS pixel; raises as `outlined_svg`."""
     import vl_convert
 
-    return vl_convert.svg_to_png(outlined_svg(chart), scale=scale)
+    return vl_convert.svg_to_png(outlined_svg(chart, caption), scale=scale)
 
 
 def drawn(spec: Spec) -> str:
@@ -122,53 +123,8 @@ def _first_line(fault: Exception) -> str:
     return str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
 
 
-def _sheet(chart: Chart) -> ET.Element:
+def _sheet(chart: Chart, caption: Caption | None) -> ET.Element:
     """Return paper with the title above the drawing and the source below it."""
     drawing = tidy.parsed(drawn(chart.spec))
-    width, height = tidy.tidy(drawing, prefix=chart.id)
-    above = wrapped(chart.title, width=width, size=18)
-    below = wrapped(chart.source, width=width, size=11)
-    top = _MARGIN + len(above) * 18 * _LINE + 8
-    whole_height = top + height + (8 + len(below) * 11 * _LINE if below else 0) + _MARGIN
-    whole_width = width + 2 * _MARGIN
-    root = _element(
-        "svg",
-        width=f"{whole_width:g}",
-        height=f"{whole_height:g}",
-        viewBox=f"0 0 {whole_width:g} {whole_height:g}",
-        role="img",
-        **{"aria-label": chart.title},
-    )
-    for name, text in (("title", chart.title), ("desc", chart.summary)):
-        told = ET.SubElement(root, f"{{{tidy.SVG}}}{name}")
-        told.text = text
-    root.append(_element("rect", width="100%", height="100%", fill=PAPER.light))
-    family = drawing.get("font-family", "")
-    root.extend(_lines(above, top=_MARGIN, size=18, fill=INK.light, family=family, weight="bold"))
-    drawing.tag = f"{{{tidy.SVG}}}g"
-    drawing.attrib.pop("viewBox", None)
-    drawing.set("transform", f"translate({_MARGIN},{top:g})")
-    root.append(drawing)
-    root.extend(
-        _lines(below, top=top + height + 8, size=11, fill=MUTED.light, family=family, weight="")
-    )
-    return root
-
-
-def _element(name: str, **attributes: str) -> ET.Element:
-    return ET.Element(f"{{{tidy.SVG}}}{name}", attributes)
-
-
-def _lines(
-    lines: list[str], *, top: float, size: int, fill: str, family: str, weight: str
-) -> list[ET.Element]:
-    found = []
-    for number, line in enumerate(lines):
-        style: dict[str, Any] = {"font-size": str(size), "font-family": family, "fill": fill}
-        if weight:
-            style["font-weight"] = weight
-        foot = top + number * size * _LINE + size * 1.1
-        word = _element("text", x=str(_MARGIN), y=f"{foot:g}", **style)
-        word.text = line
-        found.append(word)
-    return found
+    size = tidy.tidy(drawing, prefix=chart.id)
+    return sheet(chart, caption or Caption(foot=(chart.source,)), drawing, size)

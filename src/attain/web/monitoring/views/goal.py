@@ -10,8 +10,7 @@ from attain.reporting.charts.chart import ChartColumn
 from attain.usecases.portal.goal import goal_page, goal_sentences
 from attain.usecases.portal.indicator import share_sentence
 from attain.usecases.portal.pictures import distribution_of
-from attain.web.drawings import drawn
-from attain.web.monitoring.views.figures import Figure, release_line
+from attain.web.monitoring.views.figures import Plot, address, figure, release_line
 from attain.web.monitoring.views.standing_tables import Cell, PageTable, right
 from attain.web.pages import render
 from attain.web.place import Place
@@ -19,13 +18,14 @@ from attain.web.place import Place
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from attain.usecases.portal.goal import TargetRows
+    from attain.usecases.portal.goal import GoalPage, TargetRows
 
 
 def goal(place: Place, request: HttpRequest, framework: str, goal: str) -> str:
     """Render the page of a goal."""
     page = goal_page(place.edition, framework=framework, goal=goal)
     sentences = goal_sentences(page, place.language, name=place.area)
+    plot = _plot(place, page)
     return render(
         place,
         "monitoring/goal.html",
@@ -33,15 +33,34 @@ def goal(place: Place, request: HttpRequest, framework: str, goal: str) -> str:
         targets=targets_table(place, page.targets),
         left_out=left_out_table(place, page.targets),
         sentences=sentences,
-        figure=distribution_figure(
-            place, page.targets, title=share_sentence(page.matrix.counts, place.language)
-        ),
+        figure=figure(place, plot) if plot else None,
     )
 
 
-def distribution_figure(
-    place: Place, targets: Iterable[TargetRows], *, title: str
-) -> Figure | None:
+def plot_of(place: Place, request: HttpRequest, framework: str, goal: str) -> Plot | None:
+    """Return the chart of a goal, for its picture; None where no case is known."""
+    return _plot(place, goal_page(place.edition, framework=framework, goal=goal))
+
+
+def _plot(place: Place, page: GoalPage) -> Plot | None:
+    entry, language = page.goal, place.language
+    title = language.goal(entry.framework, entry.code, entry.title)
+    return distribution_plot(
+        place,
+        page.targets,
+        title=share_sentence(page.matrix.counts, language),
+        about=language.text(
+            "%(framework)s goal %(code)s", framework=entry.framework, code=entry.code
+        )
+        + f": {title}",
+        picture=address("goals", entry.framework, entry.code),
+        page=place.link_in(place.edition.id, "goal", framework=entry.framework, goal=entry.code),
+    )
+
+
+def distribution_plot(
+    place: Place, targets: Iterable[TargetRows], *, title: str, about: str, picture: str, page: str
+) -> Plot | None:
     """Return how many cases stand where under each target; None where no case is known."""
     bars = [(each.entry.code, each.counts) for each in targets if sum(each.counts.values())]
     if not bars:
@@ -51,7 +70,7 @@ def distribution_figure(
         bars, language, title=title, unit=language.text("cases"), source=release_line(place)
     )
     note = language.text("cases: one country under one indicator with a target")
-    return Figure(chart, drawn(place, "distribution", chart), "distribution", note, [])
+    return Plot(chart, "distribution", about, note, picture, page)
 
 
 def targets_table(place: Place, targets: Iterable[TargetRows]) -> PageTable:

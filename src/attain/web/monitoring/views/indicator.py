@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
+from attain.errors import UnknownCode
 from attain.reporting.code_words import dimension_words, unit_words
 from attain.usecases.portal.definition import Fact, asked, indicator_facts, rule_facts
 from attain.usecases.portal.indicator import (
@@ -19,8 +20,14 @@ from attain.usecases.portal.indicator import (
 from attain.usecases.portal.pictures import distribution_of, multiples_of
 from attain.usecases.portal.ranking import LIKE_WORDS, LikeStart
 from attain.usecases.portal.regional import group_sentence
-from attain.web.drawings import drawn
-from attain.web.monitoring.views.figures import Figure, origins_of, source_line
+from attain.web.monitoring.views.figures import (
+    Figure,
+    Plot,
+    address,
+    figure,
+    origins_of,
+    source_line,
+)
 from attain.web.monitoring.views.standing_tables import (
     PageTable,
     areas_table,
@@ -33,6 +40,8 @@ from attain.web.place import Place
 
 if TYPE_CHECKING:
     from attain.domain.frameworks import TargetRule
+    from attain.reporting.charts.chart import Chart
+    from attain.usecases.show import IndicatorEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ def _section(place: Place, page: IndicatorPage, subject: Subject) -> SubjectSect
         unit=unit,
         breakdown=dimension_words(subject.dimensions, language),
         sentences=summary(subject, language, unit=unit, name=place.area),
-        figures=_figures(place, subject, unit),
+        figures=_figures(place, page.entry, subject),
         rules=rules,
         plain_table=None if rules else areas_table(place, subject, None, framework, indicator),
         group_sentences=[
@@ -126,12 +135,48 @@ def _section(place: Place, page: IndicatorPage, subject: Subject) -> SubjectSect
     )
 
 
-def _figures(place: Place, subject: Subject, unit: str) -> list[Figure]:
+def panels_plot_of(
+    place: Place, request: HttpRequest, framework: str, indicator: str, subject: str
+) -> Plot | None:
+    """Return the chart of every area on one scale, for its picture; None without any figure."""
+    entry, found = _subject(place, framework, indicator, subject)
+    return _panels_plot(place, entry, found) if found.with_figures else None
+
+
+def standings_plot_of(
+    place: Place, request: HttpRequest, framework: str, indicator: str, subject: str
+) -> Plot | None:
+    """Return the bar of how many areas stand where, for its picture; None without a target."""
+    entry, found = _subject(place, framework, indicator, subject)
+    return _standings_plot(place, entry, found) if found.with_figures and found.rules else None
+
+
+def _subject(
+    place: Place, framework: str, indicator: str, subject: str
+) -> tuple[IndicatorEntry, Subject]:
+    page = indicator_page(place.edition, framework=framework, indicator=indicator)
+    for each in page.subjects:
+        if each.id == subject:
+            return page.entry, each
+    known = ", ".join(each.id for each in page.subjects) or "none"
+    raise UnknownCode(
+        f"{page.entry.framework} {page.entry.code} is not drawn for {subject[:80]!r}, only for "
+        f"{known}."
+    )
+
+
+def _figures(place: Place, entry: IndicatorEntry, subject: Subject) -> list[Figure]:
     """The chart of every area on one scale, and how many stand where; none without any figure."""
     if not subject.with_figures:
         return []
-    language, origin = place.language, origins_of(place, subject)
-    source = source_line(place, origin)
+    panels = figure(place, _panels_plot(place, entry, subject), origins_of(place, subject))
+    if not subject.rules:
+        return [panels]
+    return [figure(place, _standings_plot(place, entry, subject)), panels]
+
+
+def _panels_plot(place: Place, entry: IndicatorEntry, subject: Subject) -> Plot:
+    language, unit = place.language, unit_of(subject, place.language)
     rule = subject.rules[0] if subject.rules else None
     told = summary(subject, language, unit=unit, name=place.area)
     chart = multiples_of(
@@ -141,27 +186,41 @@ def _figures(place: Place, subject: Subject, unit: str) -> list[Figure]:
         unit=unit,
         name=place.area,
         title=told[-1] if told else subject.title,
-        source=source,
+        source=source_line(place, origins_of(place, subject)),
     )
-    panels = Figure(
-        chart,
-        drawn(place, f"panels-{subject.id}", chart),
-        f"panels-{subject.id}",
-        language.text("%(unit)s; the line across is the target", unit=unit) if rule else unit,
-        origin,
-    )
-    if rule is None:
-        return [panels]
-    counted = distribution_of(
-        [(language.text("All countries"), subject.counts(rule.id))],
+    across = language.text("%(unit)s; the line across is the target", unit=unit)
+    return _plot(place, entry, subject, "panels", chart, across if rule else unit)
+
+
+def _standings_plot(place: Place, entry: IndicatorEntry, subject: Subject) -> Plot:
+    language, counts = place.language, subject.counts(subject.rules[0].id)
+    unit = language.text("countries")
+    chart = distribution_of(
+        [(language.text("All countries"), counts)],
         language,
-        title=good_sentence(subject.counts(rule.id), language),
-        unit=language.text("countries"),
-        source=source,
+        title=good_sentence(counts, language),
+        unit=unit,
+        source=source_line(place, origins_of(place, subject)),
     )
-    name = f"distribution-{subject.id}"
-    bar = Figure(counted, drawn(place, name, counted), name, language.text("countries"), [])
-    return [bar, panels]
+    return _plot(place, entry, subject, "standings", chart, unit)
+
+
+def _plot(
+    place: Place, entry: IndicatorEntry, subject: Subject, kind: str, chart: Chart, note: str
+) -> Plot:
+    breakdown = dimension_words(subject.dimensions, place.language)
+    about = f"{entry.framework} {entry.code}: {subject.title}"
+    return Plot(
+        chart,
+        f"{'distribution' if kind == 'standings' else kind}-{subject.id}",
+        f"{about}, {breakdown}" if breakdown else about,
+        note,
+        address(kind, entry.framework, entry.code, subject.id),
+        place.link_in(
+            place.edition.id, "indicator", framework=entry.framework, indicator=entry.code
+        ),
+        data=f"indicators/{entry.framework.lower()}/{entry.code}.csv",
+    )
 
 
 def _like_sentence(place: Place, found: LikeStart, unit: str) -> str:

@@ -14,7 +14,6 @@ from attain.usecases.portal.chain import EmptySeries, SeriesPage, series_page
 from attain.usecases.portal.chain_chart import chart_of
 from attain.usecases.portal.chain_citation import citation
 from attain.usecases.portal.chain_finding import finding
-from attain.usecases.portal.chain_group_chart import groups_chart_of
 from attain.usecases.portal.chain_origin import OriginEntry, history, origins_of
 from attain.usecases.portal.chain_people import counted_people, people_sentences
 from attain.usecases.portal.chain_relations import (
@@ -30,6 +29,13 @@ from attain.usecases.portal.definition import asked
 from attain.usecases.portal.edition import SHOWN_GROUPS, USUAL_GROUP
 from attain.web.drawings import drawn
 from attain.web.monitoring.views import series_tables as tables
+from attain.web.monitoring.views.figures import Figure as PageFigure
+from attain.web.monitoring.views.figures import figure
+from attain.web.monitoring.views.series_figures import (
+    groups_plot,
+    series_plot,
+    source_line,
+)
 from attain.web.pages import render
 from attain.web.place import Place
 
@@ -84,9 +90,7 @@ def series(
         return render(place, "monitoring/series_empty.html", page=page)
     language = place.language
     origins = origins_of(place.edition, page.line.figures)
-    source = source_line(place, origins)
-    chart = chart_of(place.edition, page, language, name=place.area, source=source)
-    groups = groups_chart_of(page, language, source=source)
+    plot, groups = series_plot(place, page, origins), groups_plot(place, page, origins)
     return render(
         place,
         "monitoring/series.html",
@@ -95,12 +99,11 @@ def series(
         subject=subject_words(page, language),
         finding=finding(page, language, name=place.area),
         facts=_facts(place, page),
-        chart=chart,
-        svg=drawn(place, "series", chart) if chart else "",
+        shown=figure(place, plot) if plot else None,
         hanging=[nature_sentence(page.line, language), *spell_sentences(page.line, language)],
         targets=[_target_section(place, page, found) for found in page.targets],
         people=_people(place, page),
-        groups=_groups(place, page, groups),
+        groups=_groups(place, page, figure(place, groups) if groups else None),
         eras=[(era, era_sentences(page, era, language)) for era in page.eras],
         national=_national(place, page),
         rows=_rows(place, page),
@@ -139,18 +142,6 @@ def embed(place: Place, request: HttpRequest, framework: str, indicator: str, ar
         chart=chart,
         svg=drawn(place, "series", chart) if chart else "",
         source=source_line(place, origins),
-    )
-
-
-def source_line(place: Place, origins: list[OriginEntry]) -> str:
-    """Return who made the figures, and in which release they stand, in a line."""
-    makers = list(dict.fromkeys(each.who for each in origins if each.who))
-    if not makers:
-        return place.language.text("Release %(release)s", release=place.edition.id)
-    return place.language.text(
-        "Source: %(who)s; release %(release)s",
-        who=place.language.join(makers),
-        release=place.edition.id,
     )
 
 
@@ -231,11 +222,10 @@ def _people(place: Place, page: SeriesPage) -> dict[str, Any]:
     }
 
 
-def _groups(place: Place, page: SeriesPage, chart: Chart | None) -> dict[str, Any]:
+def _groups(place: Place, page: SeriesPage, shown: PageFigure | None) -> dict[str, Any]:
     return {
         "sentences": group_sentences(page.groups, place.language),
-        "chart": chart,
-        "svg": drawn(place, "groups", chart) if chart else "",
+        "shown": shown,
         "table": tables.groups_table(place, page.groups) if page.groups.rows else None,
     }
 
