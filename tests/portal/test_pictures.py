@@ -119,6 +119,35 @@ def test_a_series_beside_the_first_has_a_picture_of_its_own(
     assert "Cambodia, SDG 3.2.1" in said
 
 
+def test_a_comparison_has_a_picture_that_is_made_for_who_asks_and_not_kept(
+    client: Client, page: Callable[[str], html.HtmlElement], edition: Edition
+):
+    from attain.web.build import build_seal
+
+    def kept() -> int:
+        return sum(1 for _ in edition.folder.glob(f"drawings-{build_seal()}/*/*"))
+
+    before = kept()
+    shown = page("/en/compare/?of=sdg:3.2.1&area=khm&area=LAO&group=clmv")
+    (figure,) = shown.xpath("//figure[@id='comparison']")
+    links = [each.get("href") for each in figure.xpath(".//a[@download]")]
+    assert links[0] == f"{ROOT}/compare.svg?of=sdg:3.2.1&area=KHM&area=LAO&group=CLMV"
+    said = one_line(words_of(client.get(links[0]).content))
+    assert one_line(figure.xpath(".//p[@class='figure-title']//text()")) in said
+    assert "/en/releases/asean-demo/compare/?of=sdg:3.2.1&area=KHM" in said
+    assert client.get(links[1]).content.startswith(b"\x89PNG")
+    assert client.get(links[2]).content.startswith(b"\xef\xbb\xbfrelease,")
+    assert kept() == before
+
+
+@pytest.mark.parametrize("query", ["", "?of=nothing", "?of=sdg:3.2.1&area=KHM&group=zzz&by=zzz"])
+def test_a_comparison_that_cannot_be_drawn_is_refused_in_words(client: Client, query: str):
+    answer = client.get(f"{ROOT}/compare.svg{query}")
+    assert answer.status_code in (400, 404)
+    assert answer["Content-Type"].startswith("text/plain")
+    assert len(answer.content.decode().splitlines()) == 2
+
+
 def test_a_picture_can_only_be_looked_at(client: Client):
     answer = client.get(f"{ROOT}/series/sdg/3.2.1/KHM.svg")
     policy = answer["Content-Security-Policy"]

@@ -50,6 +50,7 @@ KINDS = {
     ),
     "goals": Kind("goal.plot_of", (2,), "goals/sdg/3"),
     "targets": Kind("target.plot_of", (2,), "targets/sdg/3.2"),
+    "compare": Kind("compare.plot_of", (0,), "compare"),
 }
 """By the first word of the address. The codes follow it."""
 
@@ -68,7 +69,8 @@ def serve_picture(request: HttpRequest, release: str, language: str, path: str) 
     edition = shelf().edition(release)
     place = Place(shelf(), edition, language_of(language), "region", {}, pinned=True)
     kind, codes, form = _wanted(path)
-    etag = f'"{etag_of(edition, request.path)}"'
+    query = "" if codes else request.META.get("QUERY_STRING", "")
+    etag = f'"{etag_of(edition, request.path, query)}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         answer: HttpResponse = HttpResponseNotModified()
     else:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -20,13 +20,13 @@ from attain.usecases.portal.compare_words import (
     subject_words,
     target_sentence,
 )
-from attain.web.drawings import drawn
-from attain.web.monitoring.views.figures import Figure, source_line
+from attain.web.monitoring.views.figures import Figure, Plot, address, figure, source_line
 from attain.web.pages import Refused, render
 
 if TYPE_CHECKING:
     from attain.web.place import Place
 
+NO_CHOICE = "Say what to compare, as in compare.svg?of=sdg:3.2.1&area=KHM&area=LAO."
 LONGEST = 200
 """Letters of one code that a question may have."""
 
@@ -98,9 +98,8 @@ def _page(
         subject=subject_words(found, language, name=place.area) if found else "",
         target=target_sentence(found, language, unit=unit, name=place.area) if found else "",
         rests_on=group_sentences(found, language, unit=unit, name=place.area) if found else [],
-        figure=_figure(place, found, unit) if found else None,
+        figure=_figure(place, found) if found else None,
         address=_address(place, request, found) if found else "",
-        csv=_link(place, "compare_table", found) if found else "",
         chosen={
             "area": found.areas if found else [each.upper() for each in asked.areas],
             "group": found.groups if found else [each.upper() for each in asked.groups],
@@ -123,14 +122,51 @@ def _unit(place: Place, found: Comparison) -> str:
     return unit_words(found.unit, place.language, multiplier=found.multiplier)
 
 
-def _figure(place: Place, found: Comparison, unit: str) -> Figure:
-    origin = [each for each in place.edition.release.origins() if each["id"] in found.origins]
+def plot_of(place: Place, request: HttpRequest) -> Plot:
+    """
+    Return the chart of a comparison, for its picture.
+
+    Raises
+    ------
+    InvalidData
+        If the query chooses nothing, or nothing that can be drawn.
+    """
+    asked = question_of(request)
+    if not asked.of:
+        raise InvalidData(NO_CHOICE)
+    return _plot(place, comparison(place.edition, asked, name=place.area, language=place.language))
+
+
+def _figure(place: Place, found: Comparison) -> Figure:
+    csv = [(place.language.text("Figures as CSV"), _link(place, "compare_table", found))]
+    shown = figure(place, _plot(place, found), _origins(place, found), keep=False)
+    return replace(shown, downloads=[*shown.downloads, *csv])
+
+
+def _plot(place: Place, found: Comparison) -> Plot:
+    unit, entry = _unit(place, found), found.indicator
     chart = chart_of(
-        found, place.language, unit=unit, source=source_line(place, origin), name=place.area
+        found,
+        place.language,
+        unit=unit,
+        source=source_line(place, _origins(place, found)),
+        name=place.area,
     )
     told = [found.title, dimension_words(found.dimensions, place.language), unit]
-    note = ", ".join(filter(None, told))
-    return Figure(chart, drawn(place, "comparison", chart), "comparison", note, origin)
+    query = _query(found)
+    return Plot(
+        chart,
+        "comparison",
+        f"{entry.framework} {entry.code}: {entry.title}",
+        ", ".join(filter(None, told)),
+        address("compare"),
+        f"{place.link_in(place.edition.id, 'compare')}?{query}",
+        query=query,
+    )
+
+
+def _origins(place: Place, found: Comparison) -> list[dict[str, Any]]:
+    return [each for each in place.edition.release.origins() if each["id"] in found.origins]
 
 
 def _indicators(place: Place) -> list[GoalChoices]:
