@@ -134,6 +134,21 @@ COMMANDS: dict[str, Command] = {
             "attain reports close 17",
         ),
     ),
+    "people": Command(
+        "attain.cli.people:people",
+        "List who acts for which body in the portal, or invite the first administrator.",
+        PORTAL,
+        (
+            "attain people",
+            'attain people first-administrator --email dara@example.org --name "Sok Dara"',
+        ),
+    ),
+    "audit": Command(
+        "attain.cli.people:audit",
+        "Check that nobody has altered the audit log, and print its last entries.",
+        PORTAL,
+        ("attain audit", "attain audit --last 0 --format csv"),
+    ),
     "rules": Command(
         "attain.cli.definitions:rules",
         "List the rules that turn a series and a target into a verdict, or explain one.",

@@ -24,6 +24,9 @@ ATTAIN_PROXIES
     How many servers stand before the portal and name the client in X-Forwarded-For; 0 by default.
 ATTAIN_DATABASE
     The file in which the portal keeps what people write; by default in ATTAIN_HOME.
+ATTAIN_MAIL, ATTAIN_MAIL_FROM
+    The server that sends mails, as smtps://name:password@host:465, and the address they come from; by
+    default mails go to the screen.
 ATTAIN_SECRET_KEY
     The key that signs forms; by default one is made and kept in ATTAIN_HOME.
 """
@@ -41,6 +44,7 @@ from attain.web.database import database_settings
 from attain.web.interface import fonts_address
 from attain.web.logs import logging_settings
 from attain.web.secrets import secret_key
+from attain.web.work.settings import account_settings
 
 
 def whole_number(name: str, usual: int) -> int:
@@ -68,13 +72,26 @@ ALLOWED_HOSTS = [
 ROOT_URLCONF = "attain.web.urls"
 WSGI_APPLICATION = "attain.web.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-INSTALLED_APPS = ["attain.web.monitoring", "attain.web.feedback"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "allauth",
+    "attain.web.accounts.apps.SignInConfig",
+    "allauth.mfa",
+    "attain.web.monitoring",
+    "attain.web.feedback",
+    "attain.web.audit",
+    "attain.web.accounts.apps.AccountsConfig",
+    "attain.web.work",
+]
 MIDDLEWARE = [
     "attain.web.middleware.PortalHeaders",
     "attain.web.middleware.AddressGuard",
     "attain.web.middleware.PortalFiles",
     "django.middleware.common.CommonMiddleware",
     "attain.web.middleware.Refusals",
+    "attain.web.work.middleware.WorkSide",
 ]
 DATABASES: dict[str, Any] = database_settings(
     portal_folder(), os.environ.get("ATTAIN_DATABASE", "")
@@ -88,6 +105,10 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 APPEND_SLASH = True
 
+globals().update(
+    account_settings(https=os.environ.get("ATTAIN_ADDRESS", "").startswith("https://"))
+)
+
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_URL = f"/static/{build_seal()}/"
 """The build is in the address, so that files may be kept by browsers for good."""
@@ -96,7 +117,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "attain.web.templates.environment"},
+        "OPTIONS": {
+            "environment": "attain.web.templates.environment",
+            "context_processors": ["attain.web.work.shell.context"],
+        },
     }
 ]
 

@@ -43,6 +43,7 @@ handler500 = "attain.web.errors.our_fault"
 urlpatterns = [
     path("", choose_language, name="choose_language"),
     path("favicon.ico", show_mark, name="mark"),
+    path("desk/", include("attain.web.work.urls")),
     path("", include("attain.web.feedback.urls")),
     path("", include("attain.web.machine_urls")),
     *(

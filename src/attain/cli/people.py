@@ -1,0 +1,179 @@
+"""`attain people` and `attain audit`: who may sign in to the portal, and what was done there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from attain.cli.edge import Exit
+from attain.cli.output import Format, Shown, emit
+from attain.cli.screen import note, say
+from attain.errors import InvalidData
+from attain.reporting.terminal import Screen, TableColumn, count_text
+from attain.usecases.places import releases_folder
+
+PEOPLE = (
+    TableColumn("name"),
+    TableColumn("body"),
+    TableColumn("role"),
+    TableColumn("from"),
+    TableColumn("until"),
+    TableColumn("email", whole=False, spare=1),
+)
+DEEDS = (
+    TableColumn("number", "right"),
+    TableColumn("at"),
+    TableColumn("name"),
+    TableColumn("body"),
+    TableColumn("action"),
+    TableColumn("to"),
+    TableColumn("reason", whole=False, spare=1),
+)
+
+
+def people(
+    step: Literal["list", "first-administrator"] = "list",
+    /,
+    *,
+    email: str = "",
+    name: str = "",
+    body: str = "ASEC",
+    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",  # noqa: A002
+) -> int:
+    """
+    List who acts for which body in the portal, or invite the first administrator.
+
+    Everybody else is invited in the portal itself. The first administrator can be invited only while
+    there is none; whoever has the machine then gives the link to the right person.
+
+    Parameters
+    ----------
+    step
+        list, or first-administrator.
+    email
+        The address of the first administrator.
+    name
+        The name of the first administrator.
+    body
+        The body that the first administrator acts for.
+    """
+    _ready()
+    if step == "list":
+        _list(format)
+        return Exit.FINE
+    if not email or not name:
+        raise InvalidData(
+            "Say who it is: attain people first-administrator --email NAME@EXAMPLE.ORG --name NAME"
+        )
+    from django.conf import settings
+    from django.utils import timezone
+
+    from attain.web.accounts.operations import first_administrator
+
+    made, secret = first_administrator(email=email, name=name, body=body, now=timezone.now())
+    base = settings.ATTAIN_ADDRESS.rstrip("/") or "http://127.0.0.1:8000"
+    say(f"{base}/desk/invitations/{secret}/")
+    note(f"Give this link to {name}. It can be taken once, until {made.until:%Y-%m-%d %H:%M} UTC.")
+    return Exit.FINE
+
+
+def audit(
+    *,
+    last: int = 20,
+    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",  # noqa: A002
+) -> int:
+    """
+    Check that nobody has altered the audit log, and print its last entries.
+
+    Parameters
+    ----------
+    last
+        How many entries; 0 for all of them.
+    """
+    _ready()
+    from attain.web.audit.models import AuditEntry
+    from attain.web.audit.operations import faults
+
+    found = list(AuditEntry.objects.order_by("-number")[: last or None])[::-1]
+    records = [
+        {
+            "number": each.number,
+            "at": each.at.isoformat(timespec="seconds"),
+            "name": each.name,
+            "person": each.person,
+            "body": each.body,
+            "role": each.role,
+            "action": each.action,
+            "thing": each.thing,
+            "thing_id": each.thing_id,
+            "reason": each.reason,
+            "before": each.before,
+            "after": each.after,
+            "previous": each.previous,
+            "hash": each.hash,
+        }
+        for each in found
+    ]
+    if records or format != "table":
+        fields = list(records[0] if records else ())
+        emit(records, format=format, shown=Shown(DEEDS, _deed), fields=fields)
+    wrong = faults()
+    if wrong:
+        note("The audit log was altered:")
+        for each in wrong:
+            note(f"  {each}")
+        return Exit.NO
+    count = AuditEntry.objects.count()
+    note(f"The audit log is whole: {count_text(count, 'entry', 'entries')}.")
+    return Exit.FINE
+
+
+def _ready() -> None:
+    from attain.web.database import prepare_database
+    from attain.web.server import set_up
+
+    set_up(Path(releases_folder()))
+    prepare_database()
+
+
+def _list(format: str) -> None:  # noqa: A002 - the option's own word
+    from django.utils import timezone
+
+    from attain.web.accounts.queries import held
+
+    records = [
+        {
+            "name": row.person.name,
+            "email": row.person.email,
+            "body": row.body,
+            "role": row.role,
+            "from": row.begin.isoformat(),
+            "until": row.end.isoformat() if row.end else "",
+        }
+        for row in held(timezone.now().date())
+    ]
+    if not records and format == "table":
+        say("Nobody is appointed yet: attain people first-administrator --email ... --name ...")
+        return
+    fields = list(records[0] if records else ())
+    emit(records, format=format, shown=Shown(PEOPLE, _person), fields=fields)
+
+
+def _person(record: Any, screen: Screen) -> list[str]:  # noqa: ARG001 - all tables are made alike
+    return [record[each] for each in ("name", "body", "role", "from", "until", "email")]
+
+
+def _deed(record: Any, screen: Screen) -> list[str]:  # noqa: ARG001 - all tables are made alike
+    to = record["thing_id"]
+    at = record["at"][:16].replace("T", " ")
+    return [
+        str(record["number"]),
+        at,
+        record["name"],
+        record["body"],
+        record["action"],
+        to,
+        record["reason"],
+    ]

@@ -1,0 +1,1 @@
+"""Accounts: who may sign in, for which body, in which role, from when until when."""

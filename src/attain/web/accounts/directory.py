@@ -1,0 +1,59 @@
+"""The directory of bodies: those that attain ships, and those that were added or renamed here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from attain.domain.bodies import Body, BodyKind, DatedName, Directory
+from attain.usecases.dictionary import shipped_bodies
+from attain.web.accounts.models import AddedBody
+
+
+def directory() -> Directory:
+    """Return all bodies; one that was added under the id of a shipped one stands in its place."""
+    added = {each.id: _body(each) for each in AddedBody.objects.all()}
+    shipped = shipped_bodies().bodies
+    kept = tuple(
+        _with_charges(added.pop(each.id), each) if each.id in added else each for each in shipped
+    )
+    return Directory((*kept, *added.values()))
+
+
+def _body(row: AddedBody) -> Body:
+    return Body(
+        row.id,
+        BodyKind(row.kind),
+        tuple(_name(each) for each in row.names),
+        tuple(row.areas),
+        row.parent,
+        (),
+        row.source,
+    )
+
+
+def _with_charges(body: Body, shipped: Body) -> Body:
+    """Return a body under its new names, with the goals that the Roadmap gives it."""
+    return Body(
+        body.id, body.kind, body.names, body.areas, body.parent, shipped.charges, shipped.source
+    )
+
+
+def _name(plain: dict[str, Any]) -> DatedName:
+    return DatedName(plain["text"], _day(plain.get("begin")), _day(plain.get("end")))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def plain_names(names: tuple[DatedName, ...]) -> list[dict[str, str]]:
+    """Return names as they are kept."""
+    return [
+        {
+            "text": each.text,
+            "begin": each.begin.isoformat() if each.begin else "",
+            "end": each.end.isoformat() if each.end else "",
+        }
+        for each in names
+    ]

@@ -1,0 +1,68 @@
+"""Addresses for signing in and for one's own account: those of allauth that attain offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.http import HttpResponse
+from django.urls import path, re_path
+
+from attain.web.middleware import READING, accepting
+
+
+def taking_forms(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return a view of allauth that may be sent forms."""
+
+    @wraps(view, updated=())
+    def taken(*args: Any, **kwargs: Any) -> HttpResponse:
+        return view(*args, **kwargs)
+
+    return accepting(*READING, "POST")(taken)
+
+
+urlpatterns = [
+    path("login/", taking_forms(account.login), name="account_login"),
+    path("logout/", taking_forms(account.logout), name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("signup/", account.signup, name="account_signup"),
+    path("again/", taking_forms(account.reauthenticate), name="account_reauthenticate"),
+    path("password/", taking_forms(account.password_change), name="account_change_password"),
+    path(
+        "password/forgotten/", taking_forms(account.password_reset), name="account_reset_password"
+    ),
+    path(
+        "password/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"
+    ),
+    re_path(
+        r"^password/forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        taking_forms(account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/changed/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("factor/", factors.index, name="mfa_index"),
+    path("factor/code/", taking_forms(factors.authenticate), name="mfa_authenticate"),
+    path("factor/again/", taking_forms(factors.reauthenticate), name="mfa_reauthenticate"),
+    path("factor/set-up/", taking_forms(totp.activate_totp), name="mfa_activate_totp"),
+    path("factor/take-away/", taking_forms(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("factor/recovery/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "factor/recovery/new/",
+        taking_forms(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "factor/recovery/codes.txt",
+        codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+]

@@ -1,0 +1,1 @@
+"""The side of the portal where people sign in: its shell, its sessions, its rights."""

@@ -1,0 +1,22 @@
+"""Addresses of the side where people sign in; all of them begin with /desk/."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from attain.web.accounts import views as accounts
+from attain.web.audit import views as audit
+from attain.web.work import views as work
+
+urlpatterns = [
+    path("", work.desk, name="work_desk"),
+    path("language/", work.choose_language, name="work_language"),
+    path("account/", include("attain.web.accounts.urls")),
+    path("me/", accounts.account, name="work_account"),
+    path("bodies/", accounts.bodies, name="work_bodies"),
+    path("bodies/<str:body>/", accounts.body, name="work_body"),
+    path("people/<int:number>/", accounts.person, name="work_person"),
+    path("invitations/<str:secret>/", accounts.take_invitation, name="work_invitation"),
+    path("audit/", audit.audit, name="work_audit"),
+    path("audit.csv", audit.as_file, name="work_audit_file"),
+]

@@ -1,0 +1,116 @@
+"""People with roles, signed in, over the real database and the real pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from attain.domain.permissions.roles import Role
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.test import Client
+
+    from attain.web.accounts.models import Person
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+PASSWORD = "a sentence that nobody guesses"
+BODY_OF = {
+    Role.DATA_PROVIDER: "GOV-KHM",
+    Role.FOCAL_POINT: "GOV-KHM",
+    Role.CLEARING_OFFICER: "GOV-KHM",
+    Role.OFFICER: "SOMHD",
+    Role.REVIEWER: "ASEC",
+    Role.COORDINATOR: "ASEC",
+    Role.RELEASE_MANAGER: "ASEC",
+    Role.INDEPENDENT_ASSESSOR: "ARCMDG",
+    Role.PARTNER: "FRIENDS",
+    Role.ADMINISTRATOR: "ASEC",
+}
+
+
+@pytest.fixture(autouse=True)
+def _apart(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings) -> None:
+    """Heads of the log go to a place of their own; there is a dialogue partner; passwords are quick."""
+    from django.core.cache import cache
+
+    from attain.web.accounts.models import AddedBody
+
+    monkeypatch.setattr("attain.web.audit.operations.portal_folder", lambda: tmp_path)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.ALLOWED_HOSTS = ["*"]
+    names = [{"text": "Friends of the region", "begin": "", "end": ""}]
+    AddedBody.objects.create(id="FRIENDS", kind="dialogue partner", names=names)
+    cache.clear()
+
+
+@pytest.fixture
+def person() -> Callable[..., Person]:
+    """Make somebody who is appointed: `person(Role.FOCAL_POINT, body="GOV-LAO")`."""
+    from allauth.account.models import EmailAddress
+
+    from attain.web.accounts.models import AppointmentRow, Person
+
+    made: list[Person] = []
+
+    def make(role: Role | None = None, *, body: str = "", end: date | None = None) -> Person:
+        number = len(made) + 1
+        new = Person.objects.make(
+            email=f"p{number}@example.org", name=f"Person {number}", language="en", now=NOW
+        )
+        new.set_password(PASSWORD)
+        new.save()
+        EmailAddress.objects.create(user=new, email=new.email, verified=True, primary=True)
+        if role is not None:
+            AppointmentRow.objects.create(
+                person=new,
+                body=body or BODY_OF[role],
+                role=role.value,
+                begin=date(2026, 1, 1),
+                end=end,
+                created_at=NOW,
+            )
+        made.append(new)
+        return new
+
+    return make
+
+
+@pytest.fixture
+def signed_in() -> Callable[..., Client]:
+    """Return a browser in which somebody has signed in: `signed_in(person, factor=False)`."""
+    from django.test import Client
+
+    def opened(who: Person, *, factor: bool = True) -> Client:
+        import time
+
+        client = Client()
+        client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        methods = [{"method": "password", "at": time.time()}]
+        if factor:
+            methods.append({"method": "mfa", "at": time.time(), "type": "totp"})
+        session["account_authentication_methods"] = methods
+        session["account_authentication_methods_user"] = str(who.pk)
+        session.save()
+        return client
+
+    return opened
+
+
+def token_of(answer: HttpResponse) -> str:
+    """Return what a form on a page carries to show that it came from here."""
+    found = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', answer.content.decode())
+    assert found, answer.content.decode()[:2000]
+    return found.group(1)
+
+
+def words_of(answer: HttpResponse) -> str:
+    """Return the words that a page shows."""
+    main = answer.content.decode().split("<main", 1)[-1].split("</main>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))

@@ -1,0 +1,104 @@
+"""The audit log in the database: never changed, whole, and found out where it was not."""
+
+from __future__ import annotations
+
+from unittest import mock
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from attain.domain.audit import Deed
+from attain.domain.permissions.roles import Role
+from attain.web.audit.models import AuditEntry, AuditHead
+from attain.web.audit.operations import faults, heads_file, record
+from tests.work.conftest import NOW, words_of
+
+
+def noted(count: int, reason: str = "because") -> None:
+    for number in range(count):
+        record(
+            Deed(
+                at=NOW,
+                person="7",
+                name="A focal point",
+                body="GOV-KHM",
+                role="focal point",
+                action="send a submission to review",
+                thing="submission",
+                thing_id=str(number),
+                reason=reason,
+            )
+        )
+
+
+def altered(statement: str) -> None:
+    """Change the log as somebody would who has the database and takes the guards away."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER audit_entry_stays")
+        cursor.execute("DROP TRIGGER audit_entry_remains")
+        cursor.execute(statement)
+
+
+def test_the_database_refuses_to_change_or_delete_an_entry():
+    noted(2)
+    for change in (
+        lambda: AuditEntry.objects.filter(number=1).update(reason="another"),
+        lambda: AuditEntry.objects.all().delete(),
+    ):
+        with pytest.raises(DatabaseError, match="never"), transaction.atomic():
+            change()
+    assert faults() == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE audit_auditentry SET reason = 'x' WHERE number = 2", "Entry 2 was changed."),
+        ("DELETE FROM audit_auditentry WHERE number = 2", "After entry 1 comes entry 3."),
+        ("DELETE FROM audit_auditentry WHERE number = 3", "Entry 3 is not the one"),
+        ("UPDATE audit_audithead SET number = 2", "Entry 2 is not the one"),
+    ],
+)
+def test_what_is_done_to_it_behind_its_back_shows(statement, said):
+    noted(3)
+    altered(statement)
+    assert any(each.startswith(said) for each in faults()), faults()
+
+
+def test_entries_cut_off_with_their_head_show_against_the_heads_kept_outside(
+    django_capture_on_commit_callbacks,
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        noted(3)
+    assert len(heads_file().read_text().splitlines()) == 3
+    second = AuditEntry.objects.get(number=2)
+    altered("DELETE FROM audit_auditentry WHERE number = 3")
+    AuditHead.objects.update(number=2, hash=second.hash)
+    assert faults() == ("Entry 3 is not the one that was noted outside the database.",)
+
+
+def test_an_entry_belongs_into_a_transaction():
+    outside = mock.patch.object(connection, "in_atomic_block", new=False)
+    with outside, pytest.raises(RuntimeError, match="belongs into the transaction"):
+        noted(1)
+
+
+def test_the_page_says_loudly_that_the_log_was_altered(person, signed_in):
+    noted(2)
+    browser = signed_in(person(Role.ADMINISTRATOR))
+    assert "The chain of entries is whole" in words_of(browser.get("/desk/audit/"))
+    altered("UPDATE audit_auditentry SET reason = 'x' WHERE number = 1")
+    assert "The log was altered Entry 1 was changed." in words_of(browser.get("/desk/audit/"))
+
+
+def test_the_log_can_be_searched_and_taken_away_without_formulas(person, signed_in):
+    noted(1, reason="=HYPERLINK(1)")
+    noted(1, reason="ស្ថិតិ")
+    browser = signed_in(person(Role.ADMINISTRATOR))
+    found = words_of(browser.get("/desk/audit/?q=ស្ថិតិ"))
+    assert "ស្ថិតិ" in found
+    assert "HYPERLINK" not in found
+    assert "No entry" in words_of(browser.get("/desk/audit/?body=NOBODY"))
+    file = browser.get("/desk/audit.csv").content.decode()
+    assert "'=HYPERLINK(1)" in file
+    assert ",=HYPERLINK" not in file
