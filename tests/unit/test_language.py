@@ -138,6 +138,27 @@ def test_a_figure_is_shown_with_the_digits_it_has_and_four_that_matter_at_most(v
     assert ENGLISH.number(value) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (999999999999999.0, "999,999,999,999,999"),
+        (1.1609689553699985e42, "1.161 × 10⁴²"),
+        (-9.734e30, "−9.734 × 10³⁰"),
+        (1e300, "1 × 10³⁰⁰"),
+        (2.5e-20, "2.5 × 10⁻²⁰"),
+        (5e-324, "5 × 10⁻³²⁴"),
+    ],
+)
+def test_a_number_of_any_size_can_be_written(value, text):
+    assert ENGLISH.number(value) == text
+    assert ENGLISH.number(value, decimals=1)
+
+
+def test_a_power_of_ten_is_written_as_in_each_language():
+    assert language_of("vi").number(1.1609e42) == "1,161 × 10⁴²"
+    assert language_of("my").number(1.1609e42) == "၁.၁၆၁ × 10⁴²".replace("10", "၁၀")
+
+
 def test_a_half_is_rounded_up_as_with_a_pencil():
     assert ENGLISH.number(2.675, decimals=2) == "2.68"
     assert ENGLISH.number(0.125, decimals=2) == "0.13"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -100,10 +100,20 @@ def cldr_forms(code: str) -> Forms:
     )
 
 
+LONGEST = 15
+"""Powers of ten, up and down, from which a number is written with one."""
+FINEST = 400
+"""Digits that rounding reckons with: enough for every number that a computer holds."""
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 @lru_cache(maxsize=65536)
 def plain_number(value: float, decimals: int | None, significant: int) -> str:
     """
     Return a number in English form, rounded half up, with a true minus sign.
+
+    Numbers that nobody can read digit by digit are written with a power of ten, unless `decimals` is
+    given: extrapolated values can be of any size.
 
     Raises
     ------
@@ -115,8 +125,13 @@ def plain_number(value: float, decimals: int | None, significant: int) -> str:
             f"{value} is no number to show. Say in words why there is no figure instead."
         )
     exact = Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
-    places = max(significant - 1 - exact.adjusted(), 0) if decimals is None else decimals
-    rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    power = exact.adjusted()
+    if decimals is None and abs(power) >= LONGEST:
+        text = plain_number(float(exact.scaleb(-power)), None, significant)
+        return f"{text} × 10{str(power).translate(RAISED)}"
+    places = max(significant - 1 - power, 0) if decimals is None else decimals
+    with localcontext(prec=FINEST):
+        rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     text = f"{abs(rounded):,f}"
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -20,7 +20,7 @@ from attain.errors import DamagedRelease
 if TYPE_CHECKING:
     import polars as pl
 
-VERSION = 1
+VERSION = 2
 """Goes up whenever the index would be another for the same release."""
 
 
@@ -30,7 +30,8 @@ class StandingEntry:
     The verdict of one rule on one reference area under one target rule, short.
 
     Fields that the verdict table has too mean the same there; `target` is the value to reach,
-    `goal_code` and `target_code` say where the indicator stands in its framework.
+    `goal_code` and `target_code` say where the indicator stands in its framework. `baseline_bound`
+    and `latest_bound` are the signs of figures that are only known to lie beyond a number, as `<`.
     """
 
     framework: str
@@ -52,8 +53,10 @@ class StandingEntry:
     n: int
     baseline: float | None
     baseline_period: str | None
+    baseline_bound: str
     latest: float | None
     latest_period: str | None
+    latest_bound: str
     target: float | None
     target_period: str | None
     distance: float | None
@@ -219,7 +222,12 @@ def portal_index_bytes(
         base.execute("BEGIN")
         for statement in SCHEMA_SQL.split(";"):
             base.execute(statement)
-        _insert(base, "standings", len(_STANDINGS), _standing_rows(verdicts, places, main_rule))
+        _insert(
+            base,
+            "standings",
+            len(_STANDINGS),
+            _standing_rows(verdicts, observations, places, main_rule),
+        )
         _insert(base, "coverage", len(_COVERAGE), _coverage_rows(observations, dictionary))
         base.execute("COMMIT")
         return base.serialize()
@@ -258,7 +266,7 @@ def _places(dictionary: Mapping[str, Any]) -> pl.DataFrame:
 
 
 def _standing_rows(
-    verdicts: pl.DataFrame, places: pl.DataFrame, main_rule: str
+    verdicts: pl.DataFrame, observations: pl.DataFrame, places: pl.DataFrame, main_rule: str
 ) -> Iterator[tuple[Any, ...]]:
     import polars as pl
 
@@ -276,11 +284,20 @@ def _standing_rows(
         .unique(subset=case, keep="first", maintain_order=True)
         .select("framework", "target_rule", *key)
     )
+    signs = observations.filter(pl.col("bound") != "").select(*key, "period", "value", "bound")
     found = (
         verdicts.join(main, on=["framework", "target_rule", *key], how="semi")
         .join(places, on=["framework", "indicator"], how="inner")
         .sort("place", "target_rule", "reference_area", "rule")
     )
+    for figure in ("baseline", "latest"):
+        own = signs.rename(
+            {"period": f"{figure}_period", "value": figure, "bound": f"{figure}_bound"}
+        )
+        same = [*key, f"{figure}_period", figure]
+        found = found.join(own, on=same, how="left", maintain_order="left").with_columns(
+            pl.col(f"{figure}_bound").fill_null("")
+        )
     names = [_NAMES_IN_VERDICTS.get(name, name) for name in _STANDINGS]
     return found.select("place", *names).iter_rows()
 

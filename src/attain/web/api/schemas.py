@@ -319,8 +319,10 @@ class Standing(Answer):
     n: int
     baseline: float | None
     baseline_period: str | None
+    baseline_bound: str = Field(description="`<` or `>` where the figure is only a bound.")
     latest: float | None
     latest_period: str | None
+    latest_bound: str = Field(description="`<` or `>` where the figure is only a bound.")
     target: float | None
     target_period: str | None
     distance: float | None

@@ -123,7 +123,7 @@ def _line_row(place: Place, line: CountryLine) -> tuple[Cell, ...]:
     return (
         {"text": entry.indicator, "link": link},
         title,
-        figure_cell(entry.latest, entry.latest_period, language),
+        figure_cell(entry.latest, entry.latest_period, language, bound=entry.latest_bound),
         figure_cell(entry.target, entry.target_period, language),
         unit_words(entry.unit, language),
         standing_cell(line.shown, entry),
@@ -154,7 +154,7 @@ def _gap_row(place: Place, gap: Gap) -> tuple[Cell, ...]:
             "text": language.text(
                 "%(area)s: %(figure)s",
                 area=place.area(gap.best.reference_area),
-                figure=language.number(gap.best.latest),
+                figure=f"{gap.best.latest_bound}{language.number(gap.best.latest)}",
             ),
             "note": language.period(gap.best.latest_period or ""),
         }
@@ -182,8 +182,10 @@ def _gap_row(place: Place, gap: Gap) -> tuple[Cell, ...]:
             "note": dimension_words(own.dimensions, language),
         },
         unit,
-        figure_cell(own.latest, own.latest_period, language),
-        {
+        figure_cell(own.latest, own.latest_period, language, bound=own.latest_bound),
+        None
+        if own.latest_bound  # how far a figure lies beyond its bound is not known
+        else {
             "text": language.number(gap.group.value, significant=3),
             "sort": gap.group.value,
             "note": said,

@@ -13,7 +13,7 @@ from attain.usecases.portal.chain_words import period_words, unit_of
 from attain.web.monitoring.views.standing_tables import Cell, PageTable, right
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from attain.reporting.language import Language
     from attain.usecases.portal.chain import SeriesPage
@@ -47,7 +47,8 @@ def numbers_table(place: Place, page: SeriesPage, found: TargetVerdicts) -> Page
         right(language.text("Chance to meet the target")),
         ChartColumn(language.text("Reached in")),
     )
-    return PageTable(columns, tuple(_numbers_row(place, each) for each in found.verdicts))
+    signs = {(figure.period, figure.value): figure.bound for figure in page.line.figures}
+    return PageTable(columns, tuple(_numbers_row(place, each, signs) for each in found.verdicts))
 
 
 def groups_table(place: Place, groups: GroupTable) -> PageTable:
@@ -165,24 +166,28 @@ def _verdict_row(place: Place, verdict: RuleVerdict, found: TargetVerdicts) -> t
     )
 
 
-def _numbers_row(place: Place, verdict: RuleVerdict) -> tuple[Cell, ...]:
+def _numbers_row(place: Place, verdict: RuleVerdict, signs: Mapping[Any, str]) -> tuple[Cell, ...]:
     language, numbers = place.language, verdict.numbers
     return (
         verdict.rule,
-        _dated(numbers, "baseline", language),
-        _dated(numbers, "judged", language),
-        _dated(numbers, "target", language),
+        _dated(numbers, "baseline", language, signs),
+        _dated(numbers, "judged", language, signs),
+        _dated(numbers, "target", language, {}),
         _expected(verdict, language),
         _chance(numbers["probability"], language),
         _year(numbers["attainment_year"], language),
     )
 
 
-def _dated(numbers: Any, name: str, language: Language) -> Cell:
+def _dated(numbers: Any, name: str, language: Language, signs: Mapping[Any, str]) -> Cell:
+    """A number with its period; with its sign where it is a figure that is only a bound."""
     value, period = numbers[name], numbers[f"{name}_period"]
     if value is None:
         return None
-    return {"value": value, "note": period_words(period, language) if period else ""}
+    note = period_words(period, language) if period else ""
+    if bound := signs.get((str(period), value)):
+        return {"text": f"{bound}{language.number(value)}", "sort": value, "note": note}
+    return {"value": value, "note": note}
 
 
 def _expected(verdict: RuleVerdict, language: Language) -> Cell:

@@ -36,14 +36,16 @@ def right(name: str, unit: str = "") -> ChartColumn:
     return ChartColumn(name, unit, "right")
 
 
-def figure_cell(value: float | None, period: str | None, language: Language) -> Cell:
-    """Return a figure with its period beside it."""
+def figure_cell(
+    value: float | None, period: str | None, language: Language, *, bound: str = ""
+) -> Cell:
+    """Return a figure with its period beside it; with its sign where it is only a bound."""
     if value is None:
         return None
-    return {
-        "value": value,
-        "note": language.period(period) if period else "",
-    }
+    note = language.period(period) if period else ""
+    if bound:
+        return {"text": f"{bound}{language.number(value)}", "sort": value, "note": note}
+    return {"value": value, "note": note}
 
 
 def standing_cell(shown: str, entry: StandingEntry | None, *, link: str = "") -> Cell:
@@ -121,9 +123,9 @@ def _area_row(
     link = place.link("series", framework=framework, indicator=indicator, area=line.area)
     head: Cell = {"text": place.area(line.area), "link": link}
     latest = line.latest
-    newest = None if latest is None else figure_cell(latest["value"], latest["period"], language)
-    if latest is not None and latest["bound"] and isinstance(newest, dict):
-        newest["text"] = f"{latest['bound']}{language.number(latest['value'])}"
+    newest = None
+    if latest is not None:
+        newest = figure_cell(latest["value"], latest["period"], language, bound=latest["bound"])
     if rule is None:
         return head, newest
     entry = line.verdicts.get(rule.id)
@@ -131,7 +133,7 @@ def _area_row(
         return head, None, newest, None, None, None, None
     return (
         head,
-        figure_cell(entry.baseline, entry.baseline_period, language),
+        figure_cell(entry.baseline, entry.baseline_period, language, bound=entry.baseline_bound),
         newest,
         figure_cell(entry.target, entry.target_period, language),
         standing_cell(line.shown(rule.id), entry),
