@@ -31,6 +31,9 @@ STAMP = os.path.join(HOME, "attain-stamp.txt")
 ON_WINDOWS = os.name == "nt"
 PROGRAMS = os.path.join(HOME, "Scripts" if ON_WINDOWS else "bin")
 PYTHON = os.path.join(PROGRAMS, "python.exe" if ON_WINDOWS else "python")
+IN_BROWSER = "tests/browser"
+AT_ONCE = ["-n", "auto", "--dist", "worksteal"]
+NOTHING_CHOSEN = 5  # pytest's exit code for it
 
 
 class CannotStart(Exception):
@@ -233,7 +236,7 @@ def static_checks():
 
 
 def run_tests(arguments):
-    """Run every check, then pytest, whose closing line comes last; return an honest exit code."""
+    """Run every check, then pytest, whose closing lines come last; return an honest exit code."""
     full = "--full" in arguments
     rest = [argument for argument in arguments if argument != "--full"]
     failed = []
@@ -250,8 +253,44 @@ def run_tests(arguments):
         )
     if failed:
         notes.append("FAILED before the tests: %s (see the top)." % ", ".join(failed))
-    code = run_pytest((["-m", ""] if full else []) + rest, notes)
+    code = run_parts(parts_of_the_tests((["-m", ""] if full else []) + rest), notes)
     return code or (1 if failed else 0)
+
+
+def parts_of_the_tests(arguments):
+    """
+    Return the runs of pytest that `arguments` ask for.
+
+    A browser keeps an event loop in its process, in which other tests would be refused their
+    database: what needs one runs by itself, a module at a time.
+    """
+    named = [each for each in paths_among(arguments) if os.path.exists(os.path.join(HERE, each))]
+    apart = ["-n", "2", "--dist", "loadfile"]
+    if named:
+        in_browser = any(each.replace(os.sep, "/").startswith(IN_BROWSER) for each in named)
+        return [(apart if in_browser else AT_ONCE) + arguments]
+    runs = [AT_ONCE + ["--ignore", IN_BROWSER] + arguments]
+    return runs + ([apart + arguments + [IN_BROWSER]] if has_chromium() else [])
+
+
+def paths_among(arguments):
+    """Yield what names files or tests of them, as paths: no option, and no value of one."""
+    for before, each in zip([""] + arguments, arguments):
+        if not each.startswith("-") and before not in ("-k", "-m", "-n", "-p"):
+            yield each.split("::")[0]
+
+
+def run_parts(parts, notes):
+    """Run pytest for each part, the closing lines last; return the first code that is no success."""
+    outcomes = [run_pytest(part) for part in parts]
+    for note in notes:
+        say(note)
+    for _code, closing in outcomes:
+        write_bytes(closing)
+    codes = [code for code, _closing in outcomes]
+    if NOTHING_CHOSEN in codes and len(set(codes)) > 1:  # -k may fit the tests of one part alone
+        codes = [code for code in codes if code != NOTHING_CHOSEN]
+    return next((code for code in codes if code), 0)
 
 
 def browser_stands():
@@ -277,19 +316,15 @@ def has_chromium():
     return bool(os.environ.get("ATTAIN_CHROMIUM")) or any(shutil.which(name) for name in names)
 
 
-def run_pytest(arguments, notes):
-    """Run pytest, print `notes` before its closing line, and return its exit code."""
+def run_pytest(arguments):
+    """Run pytest; return its exit code, and its closing line, which is not yet printed."""
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    command = [PYTHON, "-m", "pytest", "-n", "auto", "--dist", "worksteal"] + colour + arguments
+    command = [PYTHON, "-m", "pytest"] + colour + arguments
     program = subprocess.Popen(
         command, cwd=HERE, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
-    last = pass_on(program.stdout)
-    for note in notes:
-        say(note)
-    sys.stdout.flush()
-    write_bytes(last)
-    return program.wait()
+    closing = pass_on(program.stdout)
+    return program.wait(), closing
 
 
 def pass_on(stream):

@@ -153,8 +153,42 @@ def test_without_a_line_it_says_so_and_leaves_no_stamp(start, monkeypatch):
 @pytest.mark.parametrize(("static", "tests", "code"), [(True, 0, 0), (True, 1, 1), (False, 0, 1)])
 def test_the_exit_code_tells_of_every_failure(start, monkeypatch, static, tests, code):
     monkeypatch.setattr(start, "succeeds", lambda command: (static, ""))
-    monkeypatch.setattr(start, "run_pytest", lambda arguments, notes: tests)
+    monkeypatch.setattr(start, "browser_stands", lambda: True)
+    monkeypatch.setattr(start, "run_pytest", lambda arguments: (tests, b"== closed ==\n"))
     assert start.run_tests([]) == code
+
+
+@pytest.mark.parametrize(
+    ("codes", "code"),
+    [((0, 0), 0), ((1, 0), 1), ((0, 1), 1), ((5, 0), 0), ((0, 5), 0), ((5, 5), 5)],
+)
+def test_neither_part_of_the_tests_hides_what_the_other_found(start, monkeypatch, codes, code):
+    left = list(codes)
+    monkeypatch.setattr(start, "run_pytest", lambda arguments: (left.pop(0), b""))
+    assert start.run_parts([["here"], ["there"]], []) == code
+    assert left == []
+
+
+def test_what_needs_a_browser_runs_by_itself_and_nothing_runs_twice(start, monkeypatch):
+    monkeypatch.setattr(start, "has_chromium", lambda: True)
+    others, browser = start.parts_of_the_tests(["-k", "docs"])
+    assert others[-4:] == ["--ignore", "tests/browser", "-k", "docs"]
+    assert browser[-3:] == ["-k", "docs", "tests/browser"]
+    assert "--ignore" not in browser
+    assert len(start.parts_of_the_tests(["tests/browser/test_weak_line.py"])) == 1
+    assert len(start.parts_of_the_tests(["tests/test_start.py::test_help_needs_no_set_up"])) == 1
+
+
+def test_without_a_browser_the_other_tests_run_and_it_is_said(start, monkeypatch, capsys):
+    monkeypatch.setattr(start, "succeeds", lambda command: (True, ""))
+    monkeypatch.setattr(start, "browser_stands", lambda: False)
+    monkeypatch.setattr(start, "has_chromium", lambda: False)
+    monkeypatch.setattr(start, "run_pytest", lambda arguments: (0, b"== 9 passed ==\n"))
+    assert start.run_tests([]) == 0
+    said = capsys.readouterr().out
+    assert "Not run: what needs a browser" in said
+    assert said.endswith("== 9 passed ==\n")
+    assert said.count("passed") == 1
 
 
 def test_the_closing_line_of_the_tests_comes_last(tmp_path):
