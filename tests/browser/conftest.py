@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.pages import EARLIER
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -36,9 +38,21 @@ def chromium() -> str:
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two releases of the demo: an earlier one under one rule, the newest under all."""
     from attain.domain.progress import RULES
-    from attain.usecases.demo import build_demo_release
+    from attain.usecases.demo import AS_OF, build_demo_release, demo_sources
+    from attain.usecases.dictionary import shipped_frameworks
+    from attain.usecases.release import build_release
 
     folder = tmp_path_factory.mktemp("releases")
+    build_release(
+        demo_sources(),
+        folder=folder,
+        id=EARLIER,
+        time=datetime(2025, 10, 31, 8, 0, tzinfo=UTC),
+        frameworks=list(shipped_frameworks().values()),
+        rules=("attain",),
+        as_of=AS_OF,
+        accept_warnings=True,
+    ).close()
     build_demo_release(
         folder, time=datetime(2026, 1, 31, 8, 0, tzinfo=UTC), rules=tuple(RULES)
     ).close()

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 pytest.importorskip("vl_convert")
 
-pytestmark = pytest.mark.full
-
 STATIC = Path(__file__).parents[2] / "src/attain/web/monitoring/static/attain"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 PAGE = """<!doctype html><html lang="en" {theme}><head><meta charset="utf-8"><title>Chart</title>

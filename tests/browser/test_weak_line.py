@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.full
-
 MOST_BYTES = 200_000
 LATEST = 3000
 """Milliseconds until the page stands, text and charts."""
