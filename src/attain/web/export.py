@@ -10,27 +10,32 @@ from __future__ import annotations
 
 import io
 import os
-import posixpath
 import re
 import secrets
 import shutil
+import signal
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from html import escape, unescape
+from multiprocessing import get_context, parent_process
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from attain.errors import ActionDenied, InvalidData, NotSaved
+from attain.web.export_paths import file_of, folder_of, path_between
+from attain.web.interface import prepare_fonts, prepare_static
 
 Progress = Callable[[int, int, str], None]
 LINK = re.compile(
     r'(?P<before>\s(?:href|src|action|data-[a-z-]+)=")(?P<address>/[^"]*)(?P<after>")'
 )
 IN_SHEET = re.compile(r"""url\(\s*["']?(?P<address>[^"')]+)["']?\s*\)""")
-KEEPS_QUERY = ("/compare/", "/search/")
-"""Pages whose script reads the query, without a server too."""
+IN_RECORD = re.compile(r'"link":"(?P<address>/[^"]*)"')
+RECORDS = "records.js"
+"""The script that holds all that search can find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +90,35 @@ def export_site(
     from attain.reporting.language import language_of
 
     chosen = tuple(language_of(code).code for code in languages)
-    if folder.exists() and any(folder.iterdir()):
-        raise ActionDenied(f"{folder} is not empty. Choose a new folder for the static edition.")
+    _check_new(folder)
     part = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
     try:
         part.mkdir(parents=True)
+        prepare_static()
+        prepare_fonts()
         files, size = _written_all(release, part, chosen, workers, progress or _silent)
         size += _write_start(part, chosen[0])
         if folder.exists():
             folder.rmdir()
         part.rename(folder)
     except OSError as trouble:
-        raise NotSaved(f"{folder} was not written: {trouble.strerror or trouble}.") from trouble
+        raise NotSaved(
+            f"{folder} was not written: {trouble.strerror or trouble}. Nothing is left of it; make "
+            "room, or choose a folder elsewhere."
+        ) from trouble
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return ExportedSite(folder, files + 1, size)
+
+
+def _check_new(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise ActionDenied(f"{folder} is a file. Choose a new folder for the static edition.")
+    if folder.exists() and any(folder.iterdir()):
+        raise ActionDenied(
+            f"{folder} is not empty, and nothing in it is written over. Choose a new folder for the "
+            "static edition, or empty this one first."
+        )
 
 
 def _written_all(
@@ -108,10 +127,16 @@ def _written_all(
     """Follow all links from the first pages on, a wave at a time."""
     known = {f"/{code}/" for code in languages}
     wave, done, size = sorted(known), 0, 0
-    arguments = (str(release), str(part), languages)
-    count = workers or os.cpu_count() or 1
-    with ProcessPoolExecutor(count, initializer=_begin, initargs=arguments) as pool:
+    files: dict[str, str] = {}
+    pool = ProcessPoolExecutor(
+        workers or os.cpu_count() or 1,
+        mp_context=get_context("spawn"),
+        initializer=_begin,
+        initargs=(str(release), str(part), languages),
+    )
+    try:
         while wave:
+            _check_apart(wave, files)
             found: set[str] = set()
             for written in pool.map(_write, wave, chunksize=4):
                 done, size = done + 1, size + written.size
@@ -119,7 +144,21 @@ def _written_all(
                 progress(done, len(known | found), written.address)
             wave = sorted(found - known)
             known |= found
+    finally:
+        pool.shutdown(cancel_futures=True)
     return done, size
+
+
+def _check_apart(addresses: Iterable[str], files: dict[str, str]) -> None:
+    """Refuse two addresses for one file; most systems take names for the same that differ in case."""
+    for address in addresses:
+        name = str(file_of(address)).casefold()
+        other = files.setdefault(name, address)
+        if other != address:
+            raise InvalidData(
+                f"{other} and {address} would be one file where capitals do not count, as on Windows. "
+                "Give one of the two another code."
+            )
 
 
 # --------------------------------------------------------------------------------- in the workers
@@ -131,6 +170,8 @@ def _begin(release: str, part: str, languages: tuple[str, ...]) -> None:
     """Make this process ready: the portal over one release, for the static edition."""
     import django
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked ends all the others
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attain.web.settings")
     django.setup()
     from django.conf import settings
@@ -150,17 +191,33 @@ def _begin(release: str, part: str, languages: tuple[str, ...]) -> None:
     _at_work.update(part=Path(part), languages=languages, ask=WSGIHandler())
 
 
+def _end_with_parent() -> None:
+    """Do not outlive the process that asked, however it ended."""
+    if asker := parent_process():
+        asker.join()
+        os._exit(1)
+
+
 def _write(address: str) -> Written:
     """Write what answers the address, and return the links in it."""
+    links: Iterable[str] = ()
     if _is_page(address):
         content, links = _page(address)
     else:
-        content = _asked(address)
-        content, links = _sheet(address, content) if address.endswith(".css") else (content, ())
-    file = _at_work["part"] / _file_of(address)
+        content, kind = _asked(address), PurePosixPath(address)
+        if kind.suffix == ".css":
+            content, links = _sheet(address, content)
+        elif kind.name == RECORDS:
+            content, links = _records(content)
+    file = _at_work["part"] / file_of(address)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
     return Written(address, len(content), tuple(links))
+
+
+def _is_page(address: str) -> bool:
+    """Whether an address is that of a page: it begins with a language and ends in a slash."""
+    return address.split("/")[1] in _at_work["languages"] and address.endswith("/")
 
 
 def _page(address: str) -> tuple[bytes, Iterable[str]]:
@@ -195,7 +252,7 @@ def _page(address: str) -> tuple[bytes, Iterable[str]]:
         whole = unescape(link["address"])
         target = urlsplit(whole).path
         found[target] = None
-        return f"{link['before']}{escape(_path_between(address, whole))}{link['after']}"
+        return f"{link['before']}{escape(path_between(address, whole))}{link['after']}"
 
     return LINK.sub(rewritten, text).encode(), found
 
@@ -209,9 +266,20 @@ def _sheet(address: str, content: bytes) -> tuple[bytes, Iterable[str]]:
         if link["address"].startswith(("data:", "#")):
             return link[0]
         found[target] = None
-        return f'url("{_path_between(address, target)}")'
+        return f'url("{path_between(address, target)}")'
 
     return IN_SHEET.sub(rewritten, content.decode()).encode(), found
+
+
+def _records(content: bytes) -> tuple[bytes, Iterable[str]]:
+    """Follow what search can find; its script makes files of the addresses of folders."""
+    found: dict[str, None] = {}
+
+    def rewritten(record: re.Match[str]) -> str:
+        found[record["address"]] = None
+        return f'"link":"{folder_of(record["address"])}"'
+
+    return IN_RECORD.sub(rewritten, content.decode()).encode(), found
 
 
 def _asked(address: str) -> bytes:
@@ -219,6 +287,7 @@ def _asked(address: str) -> bytes:
     environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": unquote(address).encode().decode("latin-1"),
+        "REMOTE_ADDR": "127.0.0.1",
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
@@ -236,43 +305,6 @@ def _asked(address: str) -> bytes:
             "Please report this as a fault of attain, with the release."
         )
     return content
-
-
-# ------------------------------------------------------------------------------------- addresses
-
-
-def _is_page(address: str) -> bool:
-    """Whether an address is that of a page: it begins with a language and ends in a slash."""
-    return address.split("/")[1] in _at_work["languages"] and address.endswith("/")
-
-
-def _file_of(address: str) -> PurePosixPath:
-    """Return the file that answers an address, from the top of the edition."""
-    path = unquote(address).strip("/")
-    parts = path.split("/")
-    if parts[0] == "static":
-        del parts[1]  # the build, which only keeps browsers from reading an old file
-    if address.endswith("/"):
-        parts = [*filter(None, parts), "index.html"]
-    if any(part in {"..", "."} for part in parts):
-        raise InvalidData(f"The address {address} names no file.")
-    return PurePosixPath(*parts)
-
-
-def _path_between(page: str, address: str) -> str:
-    """Return the path that leads from a page to an address, with the anchor behind it."""
-    split = urlsplit(address)
-    here, there = _file_of(page), _file_of(split.path)
-    path = posixpath.relpath(str(there), str(here.parent))
-    quoted = "/".join(_quoted(part) for part in path.split("/"))
-    query = f"?{split.query}" if split.query and split.path.endswith(KEEPS_QUERY) else ""
-    return f"{quoted}{query}{'#' + split.fragment if split.fragment else ''}"
-
-
-def _quoted(part: str) -> str:
-    from urllib.parse import quote
-
-    return quote(part)
 
 
 def _write_start(part: Path, language: str) -> int:

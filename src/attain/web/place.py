@@ -127,8 +127,14 @@ class Place:
 
     @property
     def say_so(self) -> str:
-        """The address for reporting that something on this page is wrong."""
-        return f"/{self.language.code}/say-so/?{urlencode({'about': self.here})}"
+        """
+        The address for reporting that something on this page is wrong.
+
+        From the static edition it leads to the portal that runs at ATTAIN_ADDRESS; nowhere without.
+        """
+        path = f"/{self.language.code}/say-so/?{urlencode({'about': self.here})}"
+        base = settings.ATTAIN_ADDRESS.rstrip("/")
+        return path if self.served else f"{base}{path}" if base else ""
 
     @property
     def canonical(self) -> str:

@@ -34,6 +34,17 @@ def goal(place: Place, request: HttpRequest, framework: str, goal: str) -> str:
         left_out=left_out_table(place, page.targets),
         sentences=sentences,
         figure=figure(place, plot) if plot else None,
+        measured=_is_measured(place, page),
+    )
+
+
+def _is_measured(place: Place, page: GoalPage) -> bool:
+    """Whether the release has a figure of the goal, and so files of its figures."""
+    with_figures = place.edition.index.indicators_with_figures()
+    return any(
+        (each.framework, each.code) in with_figures
+        for each in place.edition.catalogue.indicators
+        if (each.framework, each.goal) == (page.goal.framework, page.goal.code)
     )
 
 
