@@ -128,3 +128,8 @@ def test_the_page_stands_in_every_language(page: Page) -> None:
         found = page(f"/{code}/sdg/indicators/3.2.1/KHM/")
         assert found.get("lang") == code
         assert found.xpath("//*[@id='chart']//svg")
+
+
+def test_a_pace_close_to_none_reaches_its_target_in_no_year_that_can_be_written(page: Page) -> None:
+    shown = page("/en/sdg/indicators/6.2.1/MMR/SH_SAN_DEFECT~PT/")
+    assert "after 9999" in text_of(shown.xpath("//section[@class='verdicts']")[0])

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from attain.usecases.portal.chain_verdicts import RuleVerdict, TargetVerdicts
     from attain.web.place import Place
 
+LAST_YEAR = 9999
+"""The last year that a period can name."""
+
 
 def verdicts_table(place: Place, found: TargetVerdicts) -> PageTable:
     """Return what each rule says and why, with the label of how far the rule is verified."""
@@ -217,4 +220,10 @@ def chance(probability: float, language: Language) -> str:
 
 
 def _year(year: float | None, language: Language) -> Cell:
-    return None if year is None else {"text": period_words(year, language), "sort": year}
+    """The year in which a target is reached; of a pace close to none, only that it is far away."""
+    if year is None:
+        return None
+    if year >= LAST_YEAR + 1:
+        far = language.text("after %(year)s", year=language.period(f"{LAST_YEAR}"))
+        return {"text": far, "sort": year}
+    return {"text": period_words(year, language), "sort": year}
