@@ -102,12 +102,12 @@ def fault_of(request: HttpRequest) -> HTTPStatus | None:
 
 
 def _is_malformed_path(path: str) -> bool:
-    """A path holds readable letters; servers have undone its percent signs already."""
-    try:
-        text = path.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return True
-    return "%" in text or "\\" in text or not text.isprintable()
+    """
+    A path holds readable letters, of any script.
+
+    Django has undone its percent signs already, and has put them back where the bytes were no UTF-8.
+    """
+    return "%" in path or "\\" in path or not path.isprintable()
 
 
 def _is_malformed_query(query: str) -> bool:

@@ -50,10 +50,11 @@ class Typed:
 
 
 class Mark(NamedTuple):
-    """What a form's signed mark says: which form it is, and when it was made."""
+    """What a form's signed mark says: which form it is, when it was made, over which release."""
 
     nonce: str
     made: int
+    release: str
 
 
 class Subject(NamedTuple):
@@ -90,9 +91,14 @@ def typed_in(request: HttpRequest) -> Typed:
     )
 
 
-def new_mark(now: datetime) -> str:
-    """Return the signed mark of a form that is made now."""
-    plain = {"n": secrets.token_hex(16), "t": int(now.timestamp())}
+def new_mark(now: datetime, release: str) -> str:
+    """
+    Return the signed mark of a form that is made now.
+
+    The mark keeps the newest `release` of that moment: one that comes out while somebody types is
+    not what the report is about.
+    """
+    plain = {"n": secrets.token_hex(16), "t": int(now.timestamp()), "r": release}
     return Signer(salt=SALT).sign_object(plain)
 
 
@@ -100,7 +106,7 @@ def read_mark(text: str) -> Mark | None:
     """Return what a mark says, or None if it is not ours."""
     try:
         plain = Signer(salt=SALT).unsign_object(text)
-        return Mark(str(plain["n"]), int(plain["t"]))
+        return Mark(str(plain["n"]), int(plain["t"]), str(plain["r"]))
     except (BadSignature, ValueError, KeyError, TypeError):
         return None
 

@@ -42,7 +42,7 @@ def say_so(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST":
         return _received(request, spoken)
     about = request.GET.get("about", "")[:LONGEST_ABOUT]
-    return _form(spoken, Typed(about=about, mark=new_mark(timezone.now())))
+    return _form(spoken, Typed(about=about, mark=_fresh_mark()))
 
 
 def said(request: HttpRequest, language: str, reference: str) -> HttpResponse:  # noqa: ARG001
@@ -108,7 +108,7 @@ def _received(request: HttpRequest, language: Language) -> HttpResponse:
     report = Said(
         nonce=mark.nonce,
         language=language.code,
-        release=subject.release or shelf().current().id,
+        release=subject.release or mark.release,
         page=subject.page,
         figure=subject.figure,
         kind=ReportKind(typed.kind),
@@ -141,7 +141,13 @@ def _again(typed: Typed) -> Typed:
     mark = read_mark(typed.mark)
     if mark is not None and 0 <= int(now.timestamp()) - mark.made <= LONGEST:
         return typed
-    return Typed(typed.about, typed.kind, typed.words, typed.evidence, typed.email, new_mark(now))
+    fresh = _fresh_mark(mark.release if mark else "")
+    return Typed(typed.about, typed.kind, typed.words, typed.evidence, typed.email, fresh)
+
+
+def _fresh_mark(release: str = "") -> str:
+    """Return the mark of a form that is made now, over the release that the reader looks at."""
+    return new_mark(timezone.now(), release or shelf().current().id)
 
 
 def _form(
