@@ -69,26 +69,24 @@ def server(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     surroundings = {**os.environ, "ATTAIN_HOME": str(home)}
     surroundings.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "attain", "serve", "--releases", str(releases)]
-    program = subprocess.Popen(
-        [*command, "--port", str(port)],
-        env=surroundings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
+    said = home / "said.txt"  # no pipe: once full it would hold the server up
+    with said.open("wb") as into:
+        program = subprocess.Popen(
+            [*command, "--port", str(port)], env=surroundings, stdout=into, stderr=into
+        )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(address, program)
+        _wait_for(address, program, said)
         yield address
     finally:
         program.terminate()
         program.wait(20)
 
 
-def _wait_for(address: str, program: subprocess.Popen[bytes]) -> None:
+def _wait_for(address: str, program: subprocess.Popen[bytes], said: Path) -> None:
     for _ in range(300):
         if program.poll() is not None:
-            assert program.stdout is not None
-            pytest.fail(f"attain serve ended: {program.stdout.read().decode()}")
+            pytest.fail(f"attain serve ended: {said.read_text()}")
         try:
             urllib.request.urlopen(f"{address}/en/", timeout=20).close()
         except OSError:

@@ -17,16 +17,18 @@ FOCUSED = """
   const at = document.activeElement;
   if (!at || at === document.body) return null;
   const box = at.getBoundingClientRect(), style = getComputedStyle(at);
-  const inside = (x, y) => { const top = document.elementFromPoint(x, y);
-    return top && (at.contains(top) || top.contains(at) && !top.matches('html, body')); };
+  const inside = (x, y) => { const hit = document.elementFromPoint(x, y);
+    return hit && (at.contains(hit) || hit.contains(at) && !hit.matches('html, body')); };
+  const left = Math.max(box.left, 0), top = Math.max(box.top, 0);
+  const width = Math.min(box.right, innerWidth) - left, height = Math.min(box.bottom, innerHeight) - top;
   const points = [[.5, .5], [.1, .2], [.9, .2], [.1, .8], [.9, .8]].map(
-    ([x, y]) => [box.left + box.width * x, box.top + box.height * y]);
+    ([x, y]) => [left + width * x, top + height * y]);
   const labels = at.labels ? [...at.labels].map(each => each.innerText).join(' ') : '';
   return {name: (at.getAttribute('aria-label') || labels || at.innerText || at.textContent || '')
       .replace(/\\s+/g, ' ').trim(),
     tag: at.tagName.toLowerCase(), html: at.outerHTML.slice(0, 160),
     ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-    seen: points.some(([x, y]) => inside(x, y))};
+    seen: width > 0 && height > 0 && points.some(([x, y]) => inside(x, y))};
 }
 """
 """What has the focus: its name, whether a ring shows that, and whether it is in view and uncovered."""
@@ -71,7 +73,7 @@ def test_see_who_is_on_track_under_another_rule(look: Callable[..., Page]) -> No
 
 def test_filter_the_matrix_by_goal(look: Callable[..., Page]) -> None:
     page = look("/en/")
-    tab_to(page, "^Goal 4:", "a")
+    tab_to(page, r"^Goal 4\b", "a")
     page.keyboard.press("Enter")
     assert page.locator("#matrix tbody[data-goal='4']").is_visible()
     assert page.locator("#matrix tbody[data-goal='3']").is_hidden()
@@ -107,7 +109,7 @@ def test_read_the_table_of_a_chart(look: Callable[..., Page]) -> None:
     page.keyboard.press("ArrowRight")
     page.wait_for_timeout(200)
     assert page.evaluate(f"{frame}.scrollLeft") > 0 or room <= 0
-    assert "2015" in table.inner_text()
+    assert "2013" in table.inner_text()
 
 
 def test_download_a_series_as_csv(look: Callable[..., Page]) -> None:
@@ -118,7 +120,7 @@ def test_download_a_series_as_csv(look: Callable[..., Page]) -> None:
     kept = begun.value.path().read_text(encoding="utf-8-sig")
     assert begun.value.suggested_filename.endswith(".csv")
     assert "KHM" in kept
-    assert "2015" in kept
+    assert "2013" in kept
 
 
 def test_compare_two_countries(look: Callable[..., Page]) -> None:
@@ -143,7 +145,7 @@ def test_search_in_khmer_and_open_what_was_found(look: Callable[..., Page]) -> N
     page.keyboard.insert_text("កម្ពុជា")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/en/search/"))
-    follow(page, "កម្ពុជា", "/en/areas/KHM/")
+    follow(page, "^Cambodia$", "/en/areas/KHM/")
     assert heading(page) == "Cambodia"
 
 
@@ -160,7 +162,7 @@ def test_report_a_figure_as_wrong(look: Callable[..., Page]) -> None:
     page = look("/en/mdg/indicators/4.1/KHM/")
     tab_to(page, "^Every figure with its nature", "summary")
     page.keyboard.press("Enter")
-    follow(page, r"^wrong\? 2015$", "/en/say-so/")
+    follow(page, r"^wrong\? 2013$", "/en/say-so/")
     tab_to(page, "^What is wrong", "select")
     tab_to(page, "^In your words", "textarea")
     page.keyboard.type("The survey of 2014 says 35.")
