@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -179,9 +179,12 @@ def _meant(text: str, known: Sequence[str] | frozenset[str]) -> str:
 def _series_codes(table: Table, known: References) -> Iterator[Hits]:
     column = table.series_code
     counts = column.counts()
+    used = np.flatnonzero(counts).tolist()
+    listed = _Lookalikes(enumerate(sorted(known.series)))
+    here = _Lookalikes((code, column.texts[code]) for code in used)
     meant = {
-        code: _slip_of(column, code, counts, known.series)
-        for code in np.flatnonzero(counts).tolist()
+        code: _slip_of(column.texts[code], int(counts[code]), listed, here, counts)
+        for code in used
         if column.texts[code] not in known.series and column.texts[code].strip()
     }
     slips = np.flatnonzero(column.flagged([bool(meant.get(c)) for c in range(len(column.texts))]))
@@ -206,33 +209,50 @@ def _series_codes(table: Table, known: References) -> Iterator[Hits]:
         )
 
 
-def _slip_of(
-    column: Coded,
-    code: int,
-    counts: Integers,
-    known: frozenset[str],
-) -> str:
-    """Return the code that was probably meant, or "". A digit is no slip: series are numbered."""
-    text = column.texts[code]
-    for other in known:
-        if _same_but_slip(text, other):
+class _Lookalikes:
+    """
+    Codes by what a slip leaves as it is, so that one is compared with few others.
+
+    A slip of the pen changes case, spaces or one letter, never a digit: series are numbered. In a code
+    of six letters or more it leaves the first two or the last two as they are.
+    """
+
+    def __init__(self, texts: Iterable[tuple[int, str]]) -> None:
+        self._by_fold: dict[str, list[tuple[int, str]]] = {}
+        self._by_end: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        for place, text in texts:
+            self._by_fold.setdefault(_folded(text), []).append((place, text))
+            for key in _kept_by_a_slip(text):
+                self._by_end.setdefault(key, []).append((place, text))
+
+    def of(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield the codes from which `text` differs by a slip, with their places."""
+        for place, other in self._by_fold.get(_folded(text), ()):
+            if other != text:
+                yield place, other
+        for key in _kept_by_a_slip(text) if len(text) >= 6 else ():
+            for place, other in self._by_end.get(key, ()):
+                if one_slip(text.casefold(), other.casefold()):
+                    yield place, other
+
+
+def _kept_by_a_slip(text: str) -> tuple[tuple[str, str], ...]:
+    folded, digits = text.casefold(), _digits(text)
+    return (digits, f"{folded[:2]}..."), (digits, f"...{folded[-2:]}")
+
+
+def _slip_of(text: str, count: int, known: _Lookalikes, here: _Lookalikes, counts: Integers) -> str:
+    """Return the code that was probably meant: a known one, or one that is frequent here; or ""."""
+    for _, other in known.of(text):
+        return other
+    for place, other in here.of(text):
+        if counts[place] * RARE_SHARE > count:
             return other
-    for frequent in np.flatnonzero(counts * RARE_SHARE > counts[code]):
-        if _same_but_slip(text, column.texts[frequent]):
-            return column.texts[frequent]
     return ""
 
 
-def _same_but_slip(text: str, other: str) -> bool:
-    if _folded(text) == _folded(other):
-        return text != other
-    if len(text) < 6 or abs(len(text) - len(other)) > 1 or _digits(text) != _digits(other):
-        return False
-    return one_slip(text.casefold(), other.casefold())
-
-
-def _digits(text: str) -> list[str]:
-    return sorted(character for character in text if character.isdigit())
+def _digits(text: str) -> str:
+    return "".join(sorted(character for character in text if character.isdigit()))
 
 
 def _dimension_codes(table: Table, known: References) -> Iterator[Hits]:

@@ -1,0 +1,204 @@
+"""Submissions: what is wrong row by row, what would change, and what no file can do to the portal."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from datetime import UTC, datetime
+
+import polars as pl
+import pytest
+
+from attain.domain.findings import Level
+from attain.errors import InvalidData
+from attain.usecases import confined
+from attain.usecases.confined import Limits, read_confined
+from attain.usecases.demo import build_demo_release
+from attain.usecases.submissions import NOT_YOURS, read_submission, reading_of
+
+HEAD = "series_code,reference_area,period,value,unit,age\n"
+UNIT = "PER_1000_LIVE_BIRTHS,Y0T4"
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("releases")
+    with build_demo_release(folder, time=datetime(2026, 1, 31, 8, 0, tzinfo=UTC)) as made:
+        return made.path
+
+
+@pytest.fixture(scope="module")
+def released(release):
+    return pl.read_parquet(release / "observations.parquet")
+
+
+def of_cambodia(released: pl.DataFrame) -> pl.DataFrame:
+    return released.filter(
+        (pl.col("series_code") == "SH_DYN_MORT")
+        & (pl.col("reference_area") == "KHM")
+        & (pl.col("dimensions") == "AGE=Y0T4")
+    ).sort("period")
+
+
+def as_file(frame: pl.DataFrame) -> bytes:
+    """Write released figures as a ministry would send them."""
+    rows = [
+        f"SH_DYN_MORT,KHM,{p},{v},{UNIT}" for p, v in frame.select("period", "value").iter_rows()
+    ]
+    return (HEAD + "\n".join(rows) + "\n").encode()
+
+
+def test_figures_sent_again_as_released_change_nothing(released):
+    known = of_cambodia(released)
+    answer, frame = read_submission(
+        as_file(known), name="a.csv", areas=["KHM"], previous=released, as_of=2026
+    )
+    assert answer.figures["same"] == known.height
+    assert (answer.figures["new"], answer.figures["changed"]) == (0, 0)
+    assert frame.height == known.height
+    assert not answer.refused
+
+
+def test_what_is_new_changed_and_missing_is_told_the_largest_change_first(released):
+    known = of_cambodia(released)
+    first, second, *_, last = known["period"].to_list()
+    changed = known.with_columns(
+        pl.when(pl.col("period") == first)
+        .then(pl.col("value") * 1.05)
+        .when(pl.col("period") == second)
+        .then(pl.col("value") * 1.5)
+        .otherwise("value")
+        .alias("value")
+    ).filter(pl.col("period") != last)
+    content = as_file(changed) + f"SH_DYN_MORT,KHM,2024,22.5,{UNIT}\n".encode()
+    answer, _ = read_submission(content, name="a.csv", areas=["KHM"], previous=released, as_of=2026)
+    assert [each.period for each in answer.changed] == [second, first]
+    assert answer.changed[0].size == pytest.approx(0.5)
+    assert answer.changed[0].row == 3
+    assert [(each.period, each.before, each.after) for each in answer.new] == [("2024", "", "22.5")]
+    assert last in {each.period for each in answer.missing if each.dimensions == "AGE=Y0T4"}
+    assert answer.needs_yes
+
+
+def test_one_year_may_be_sent_alone(released):
+    content = (HEAD + f"SH_DYN_MORT,KHM,2020,24.1,{UNIT}\n").encode()
+    answer, _ = read_submission(content, name="a.csv", areas=["KHM"], previous=released, as_of=2026)
+    assert not answer.refused
+    assert answer.missing
+    assert not {each.check for each in answer.findings} & {"V701", "V702", "V707"}
+
+
+def test_figures_of_another_country_are_refused_by_row():
+    content = (HEAD + f"SH_DYN_MORT,KHM,2020,24,{UNIT}\nSH_DYN_MORT,LAO,2020,44,{UNIT}\n").encode()
+    answer, _ = read_submission(content, name="a.csv", areas=["KHM"], as_of=2026)
+    found = [each for each in answer.findings if each.check == NOT_YOURS]
+    assert [(each.row, each.level) for each in found] == [(3, Level.ERROR)]
+    assert "about LAO; your body speaks for KHM" in found[0].message
+    assert answer.refused
+
+
+def test_a_factor_of_a_thousand_is_stopped_for_a_yes(released):
+    wrong = of_cambodia(released).with_columns(pl.col("value") / 1000)
+    answer, _ = read_submission(
+        as_file(wrong), name="a.csv", areas=["KHM"], previous=released, as_of=2026
+    )
+    assert "V705" in {each.check for each in answer.findings}
+    assert answer.needs_yes
+
+
+def test_an_answer_survives_the_way_through_json(released):
+    answer, _ = read_submission(
+        as_file(of_cambodia(released)), name="a.csv", areas=["KHM"], previous=released, as_of=2026
+    )
+    assert reading_of(answer.as_plain()) == answer
+
+
+def test_a_confined_reading_says_what_a_plain_one_says(release, released):
+    content = as_file(of_cambodia(released))
+    plain, frame = read_submission(
+        content, name="a.csv", areas=["KHM"], previous=released, as_of=2026
+    )
+    confined_answer, confined_frame = read_confined(
+        content, name="a.csv", areas=["KHM"], release=release, as_of=2026
+    )
+    assert confined_answer == plain
+    assert confined_frame.equals(frame)
+
+
+def bomb() -> bytes:
+    paper = io.BytesIO()
+    with zipfile.ZipFile(paper, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("figures.csv", b"0," * 200_000_000)
+    return paper.getvalue()
+
+
+ENTITY = (
+    b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>"""
+)
+
+
+def workbook_with_entity() -> bytes:
+    paper = io.BytesIO()
+    with zipfile.ZipFile(paper, "w") as archive:
+        archive.writestr("[Content_Types].xml", ENTITY)
+        archive.writestr("xl/workbook.xml", ENTITY)
+    return paper.getvalue()
+
+
+HOSTILE = {
+    "a zip bomb": bomb,
+    "XML with entities": workbook_with_entity,
+    "a cut workbook": lambda: workbook_with_entity()[:80],
+    "a page of the web": lambda: b"<!doctype html><html><body>503</body></html>",
+    "no bytes": lambda: b"",
+    "any bytes": lambda: bytes(range(256)) * 50,
+    "a program": lambda: b"\x7fELF" + bytes(500),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_whole_with_a_message(name):
+    answer, frame = read_confined(HOSTILE[name](), name="../../etc/x\n.csv", areas=["KHM"])
+    assert answer.refused
+    assert frame.is_empty()
+    said = " ".join(str(each) for each in answer.findings)
+    assert "root:" not in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    "limits", [Limits(memory=60_000_000), Limits(seconds=1)], ids=["memory", "time"]
+)
+def test_what_takes_too_much_is_ended_and_nothing_of_it_stays(limits, tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    content = HEAD.encode() + f"SH_DYN_MORT,KHM,2020,24,{UNIT}\n".encode() * 600_000
+    with pytest.raises(InvalidData, match=r"could not be read: .* Nothing of it was taken"):
+        read_confined(content, name="big.csv", areas=["KHM"], limits=limits)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_process_that_reads_knows_no_secret(monkeypatch, tmp_path):
+    """What it sees of the surroundings is what reading needs."""
+    monkeypatch.setenv("ATTAIN_SECRET_KEY", "canary")
+    seen = {}
+
+    def looked(command, **options):
+        seen.update(options["env"])
+        raise InvalidData("enough seen")
+
+    monkeypatch.setattr(confined.subprocess, "run", looked)
+    with pytest.raises(InvalidData, match="enough seen"):
+        read_confined(b"x", name="a.csv", areas=["KHM"])
+    assert "canary" not in str(seen)
+    assert set(seen) <= {*confined.PASSED_ON, "POLARS_MAX_THREADS", "TMPDIR", "HOME"}
+    assert os.environ["ATTAIN_SECRET_KEY"] == "canary"
+
+
+def test_many_rows_are_read_whole(tmp_path):
+    """65,537 rows: one more than the sheets of old."""
+    codes = [f"X_{number}" for number in range(65_537)]
+    content = (HEAD + "\n".join(f"{code},KHM,2020,1,PER,Y0T4" for code in codes) + "\n").encode()
+    answer, frame = read_confined(content, name="many.csv", areas=["KHM"])
+    assert (answer.rows, frame.height) == (65_537, 65_537)
