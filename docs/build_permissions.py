@@ -22,8 +22,8 @@ INTRODUCTION = """# Who may do what
 A person acts *for a body* in a *role*, from a day and until a day. What the portal allows is decided by
 one table, in `attain.domain.permissions`; this page is written from it, and each cell is tried by a test.
 What no row allows is refused. The table is our own rule: the Roadmap says who answers for what, not who may
-press which button. The pages for people and the audit log stand ([how to](../how-to/let-people-in.md)); those
-for submissions, review and release are still to come.
+press which button. The pages for people, submissions, review and the audit log stand
+([how to](../how-to/let-people-in.md)); those for clearance and release are still to come.
 
 Three principles are behind it. What a country has not sent is its own. Nobody accepts what they sent.
 Between sovereign states nobody approves for another: each clears what is said about itself.

@@ -38,6 +38,9 @@ LONGEST_QUERY = 8_000
 """Letters of a query: enough for any selection that a page offers."""
 LONGEST_BODY = 128 * 1024
 """Bytes of what may be sent: a form, never a file."""
+LONGEST_FILE = 51_000_000
+"""Bytes of a form with a file of figures, where those who have signed in send them."""
+FILES = "/desk/submissions/"
 MALFORMED = re.compile(r"%(?![0-9a-fA-F]{2})")
 
 
@@ -96,7 +99,8 @@ def fault_of(request: HttpRequest) -> HTTPStatus | None:
         return HTTPStatus.REQUEST_URI_TOO_LONG
     if _is_malformed_path(path) or _is_malformed_query(query):
         return HTTPStatus.BAD_REQUEST
-    if _body_length(request) > LONGEST_BODY:
+    longest = LONGEST_FILE if request.path_info.startswith(FILES) else LONGEST_BODY
+    if _body_length(request) > longest:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     return None
 

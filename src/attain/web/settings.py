@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "attain.web.feedback",
     "attain.web.audit",
     "attain.web.accounts.apps.AccountsConfig",
+    "attain.web.submissions",
     "attain.web.work",
 ]
 MIDDLEWARE = [

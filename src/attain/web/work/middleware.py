@@ -8,6 +8,7 @@ cookies are not even sent to its addresses.
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.middleware import AccountMiddleware
@@ -17,15 +18,36 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
+from attain.web.errors import Trouble, answer
 from attain.web.work.sessions import SessionLimits
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 WORK = "/desk/"
+LONGEST_UNKNOWN = 128 * 1024
+"""Bytes that somebody who has not signed in may send."""
+
+
+class FilesOfPeople:
+    """Refuses to look at large bodies of those who have not signed in, before anything reads them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a request, or refuse to look at it."""
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        large = int(told) > LONGEST_UNKNOWN if told.isdigit() else True
+        if large and not request.user.is_authenticated:
+            return answer(request, Trouble(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
+        return self.get_response(request)
+
+
 PARTS: tuple[Callable[[Any], Any], ...] = (
     SessionMiddleware,
-    CsrfViewMiddleware,
     AuthenticationMiddleware,
     SessionLimits,
+    FilesOfPeople,
+    CsrfViewMiddleware,
     AccountMiddleware,
 )
 """From the outside in."""

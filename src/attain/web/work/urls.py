@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from attain.web.accounts import views as accounts
 from attain.web.audit import views as audit
+from attain.web.submissions import views as submissions
 from attain.web.work import views as work
 
 urlpatterns = [
@@ -17,6 +18,8 @@ urlpatterns = [
     path("bodies/<str:body>/", accounts.body, name="work_body"),
     path("people/<int:number>/", accounts.person, name="work_person"),
     path("invitations/<str:secret>/", accounts.take_invitation, name="work_invitation"),
+    path("submissions/", submissions.submissions, name="work_submissions"),
+    path("submissions/<int:number>/", submissions.submission, name="work_submission"),
     path("audit/", audit.audit, name="work_audit"),
     path("audit.csv", audit.as_file, name="work_audit_file"),
 ]

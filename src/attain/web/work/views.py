@@ -14,8 +14,9 @@ from attain.web.accounts.directory import directory
 from attain.web.accounts.queries import gaps, held
 from attain.web.audit.models import AuditEntry
 from attain.web.middleware import accepting
+from attain.web.submissions.queries import waiting_for
 from attain.web.work.shell import SPOKEN, Shell, for_people, page, person_of
-from attain.web.work.words import role_words
+from attain.web.work.words import role_words, state_words
 
 LAST_DEEDS = 10
 
@@ -36,6 +37,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         "work/desk.html",
         section="work_desk",
         rows=rows,
+        waiting=waiting_for(shell.actor, today),
+        names={each.id: each.name(today) for each in bodies.bodies},
+        states=state_words(shell.language),
         gaps=gaps(watched, today),
         areas={
             area: shell.language.area(area, shipped_areas().area(area).name) for area in watched

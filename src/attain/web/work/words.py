@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attain.domain.bodies import BodyKind
 from attain.domain.permissions.roles import Role
+from attain.domain.submissions import ChangeKind, SubmissionState
 from attain.reporting.language import Language
 
 
@@ -37,4 +38,26 @@ def kind_words(language: Language) -> dict[str, str]:
         BodyKind.PARTNER.value: text("Dialogue partners"),
         BodyKind.CIVIL_SOCIETY.value: text("Civil society"),
         BodyKind.CENTRE.value: text("Centres of excellence"),
+    }
+
+
+def state_words(language: Language) -> dict[str, str]:
+    """Return where a submission stands, by the code of the state."""
+    text = language.text
+    return {
+        SubmissionState.DRAFT.value: text("Draft"),
+        SubmissionState.SENT.value: text("In review"),
+        SubmissionState.RETURNED.value: text("Given back"),
+        SubmissionState.ACCEPTED.value: text("Accepted"),
+        SubmissionState.WITHDRAWN.value: text("Withdrawn"),
+    }
+
+
+def change_words(language: Language) -> dict[str, str]:
+    """Return why a released figure is another one now, by the code of the kind."""
+    text = language.text
+    return {
+        ChangeKind.REVISION.value: text("Revision: better or later data"),
+        ChangeKind.CORRECTION.value: text("Correction: the figure was wrong"),
+        ChangeKind.METHOD.value: text("Change of method"),
     }

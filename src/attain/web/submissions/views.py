@@ -1,0 +1,196 @@
+"""Pages of submissions: the list, the answer to a file, the review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from attain.domain.permissions.actions import Action
+from attain.domain.permissions.judging import decide
+from attain.domain.submissions import ChangeKind
+from attain.errors import AttainError, InvalidData
+from attain.usecases.submissions import reading_of
+from attain.web.accounts.directory import directory
+from attain.web.pages import shelf
+from attain.web.submissions import operations
+from attain.web.submissions.models import Submission
+from attain.web.submissions.queries import sending_bodies, visible, waiting_for
+from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
+from attain.web.work.words import change_words, state_words
+
+Step = Callable[[HttpRequest, int, int], object]
+SHOWN = 100
+"""Rows of a table of findings or changes that the page shows; the answer keeps more."""
+
+
+@for_people
+def submissions(request: HttpRequest) -> HttpResponse:
+    """List the submissions that who asks may see; take the start of a new one."""
+    wrong, status = "", HTTPStatus.OK
+    if request.method == "POST":
+        try:
+            made = operations.start(
+                doer=doer_of(request),
+                body=request.POST.get("body", ""),
+                title=request.POST.get("title", ""),
+                now=timezone.now(),
+            )
+        except AttainError as error:
+            wrong, status = str(error), HTTPStatus(refusal(error))
+        else:
+            return HttpResponseRedirect(f"{request.path}{made.pk}/")
+    actor, today = actor_of_request(request), timezone.now().date()
+    language = Shell(request).language
+    bodies = directory()
+    return page(
+        request,
+        "submissions/list.html",
+        section="work_submissions",
+        status=status,
+        waiting=waiting_for(actor, today),
+        found=visible(actor, today)[:SHOWN],
+        sending=[(each, bodies.body(each).name(today)) for each in sending_bodies(actor, today)],
+        names={each.id: each.name(today) for each in bodies.bodies},
+        states=state_words(language),
+        title=request.POST.get("title", ""),
+        wrong=wrong,
+    )
+
+
+@for_people
+def submission(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a submission and the answer to its file; take the next step."""
+    found = _seen(request, number)
+    if request.method != "POST":
+        return _page(request, found)
+    step = STEPS.get(request.POST.get("do", ""))
+    try:
+        if step is None:
+            raise InvalidData("Choose what to do.")
+        step(request, number, _version(request))
+    except AttainError as error:
+        return _page(request, _seen(request, number), str(error), refusal(error))
+    return HttpResponseRedirect(f"{request.path}?done={request.POST['do']}")
+
+
+def _seen(request: HttpRequest, number: int) -> Submission:
+    """Return a submission; one that who asks may not see is answered as one that is not there."""
+    found = Submission.objects.filter(pk=number).first()
+    today = timezone.now().date()
+    if found is None or not (
+        decide(
+            actor_of_request(request), Action.SEE_SUBMISSION, operations.subject_of(found), today
+        ).allowed
+    ):
+        raise Http404
+    return found
+
+
+def _page(
+    request: HttpRequest, found: Submission, wrong: str = "", status: int = HTTPStatus.OK
+) -> HttpResponse:
+    actor, today = actor_of_request(request), timezone.now().date()
+    subject = operations.subject_of(found)
+    language = Shell(request).language
+    may = {
+        action.name.lower(): decide(actor, action, subject, today).allowed
+        for action in (
+            Action.MEND_SUBMISSION,
+            Action.SEND_SUBMISSION,
+            Action.WITHDRAW_SUBMISSION,
+            Action.RETURN_SUBMISSION,
+            Action.ACCEPT_SUBMISSION,
+            Action.COMMENT,
+        )
+    }
+    return page(
+        request,
+        "submissions/submission.html",
+        section="work_submissions",
+        status=status,
+        submission=found,
+        name=directory().body(found.body).name(today),
+        reading=reading_of(found.reading) if found.reading else None,
+        may=may,
+        why_not=decide(actor, Action.ACCEPT_SUBMISSION, subject, today).why_not,
+        states=state_words(language),
+        kinds=change_words(language),
+        typed=request.POST,
+        shown=SHOWN,
+        wrong=wrong,
+        done=request.GET.get("done", ""),
+    )
+
+
+def _version(request: HttpRequest) -> int:
+    told = request.POST.get("version", "")
+    if not told.isascii() or not told.isdigit():
+        raise InvalidData("The form is not whole. Load the page again.")
+    return int(told)
+
+
+# ------------------------------------------------------------------------------------------ steps
+
+
+def _receive(request: HttpRequest, number: int, version: int) -> object:
+    file = request.FILES.get("file")
+    if file is None or isinstance(file, list):
+        raise InvalidData("Choose a file.")
+    public = shelf().releases()
+    return operations.receive(
+        doer=doer_of(request),
+        number=number,
+        version=version,
+        name=file.name or "file",
+        content=file.read(),
+        release=public[0] if public else None,
+        now=timezone.now(),
+    )
+
+
+def _send(request: HttpRequest, number: int, version: int) -> object:
+    kind = request.POST.get("kind", "")
+    known = {each.value: each for each in ChangeKind}
+    yes = operations.Yes(
+        request.POST.get("yes", "") == "yes", known.get(kind), request.POST.get("words", "")
+    )
+    return operations.send(
+        doer=doer_of(request), number=number, version=version, yes=yes, now=timezone.now()
+    )
+
+
+def _with_reason(operation: Callable[..., object]) -> Step:
+    def taken(request: HttpRequest, number: int, version: int) -> object:
+        return operation(
+            doer=doer_of(request),
+            number=number,
+            version=version,
+            reason=request.POST.get("reason", ""),
+            now=timezone.now(),
+        )
+
+    return taken
+
+
+def _remark(request: HttpRequest, number: int, version: int) -> object:  # noqa: ARG001
+    return operations.remark(
+        doer=doer_of(request),
+        number=number,
+        figure=request.POST.get("figure", ""),
+        text=request.POST.get("text", ""),
+        now=timezone.now(),
+    )
+
+
+STEPS: dict[str, Step] = {
+    "receive": _receive,
+    "send": _send,
+    "withdraw": _with_reason(operations.withdraw),
+    "give_back": _with_reason(operations.give_back),
+    "accept": _with_reason(operations.accept),
+    "remark": _remark,
+}
+"""What can be done on the page of a submission."""
