@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+pytestmark = pytest.mark.full
+
 PRESSED = ".button, [data-explore], [data-copy], .site-nav, .search, .theme, .languages"
 
 

@@ -8,6 +8,8 @@ from urllib.parse import quote, unquote
 
 import pytest
 
+pytestmark = pytest.mark.full
+
 QUESTIONS = (
     "3.2.1",
     "KHM",
