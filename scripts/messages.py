@@ -58,7 +58,7 @@ PLURAL_FORMS = {
 NAMES_WITHOUT_TRANSLATION = frozenset(
     {"AP", "API", "BibTeX", "CSV", "DCAT", "DOI", "Excel", "HTML", "JSON", "LD", "MDG", "OpenAPI"}
     | {"Parquet", "Turtle"}
-    | {"PNG", "Python", "RIS", "SDG", "SDMX", "SHA", "SVG", "attain"}
+    | {"PNG", "Python", "RIS", "SDG", "SDMX", "SHA", "SVG", "UTC", "attain"}
 )
 NOT_FOR_READERS = frozenset({"look.html"})
 """Templates for those who build the portal: they show every part, and need no translation."""

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from attain.usecases.portal.shelf import Shelf
 
 
+@pytest.fixture(autouse=True)
+def _connections_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the database alone between requests too: what other tests opened is not the portal's."""
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    name = "close_if_unusable_or_obsolete"
+    monkeypatch.setattr(BaseDatabaseWrapper, name, lambda self: None)
+
+
 @pytest.fixture(scope="session")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the demo release."""

@@ -393,3 +393,64 @@ def test_the_name_of_a_file_decides_nothing(name, kept, person):
     )
     inside = [each for each in keeping.received_folder().rglob("*") if each.is_file()]
     assert all(len(each.name) == 32 for each in inside)
+
+
+def test_a_template_is_filled_with_what_is_released_and_comes_back_unchanged(person, signed_in):
+    """By the real way: downloaded as Excel, sent as it is, read again."""
+    who = person(Role.DATA_PROVIDER)
+    browser = signed_in(who)
+    for form in ("xlsx", "csv"):
+        answer = browser.get(f"/desk/templates/GOV-KHM/?as={form}")
+        assert answer.status_code == 200
+        assert f"GOV-KHM-asean-demo.{form}" in answer["Content-Disposition"]
+        made = begun(who)
+        page = f"/desk/submissions/{made.pk}/"
+        file = SimpleUploadedFile(f"t.{form}", answer.content)
+        browser.post(page, {"do": "receive", "version": "1", "file": file})
+        reading = operations.reading_of(Submission.objects.get(pk=made.pk).reading)
+        assert (reading.figures["changed"], reading.figures["new"]) == (0, 0), form
+        assert reading.figures["same"] > 500
+        assert reading.left_empty > 500
+        assert not reading.refused
+
+
+def test_the_template_of_another_body_is_not_given(person, signed_in):
+    browser = signed_in(person(Role.DATA_PROVIDER))
+    assert browser.get("/desk/templates/GOV-LAO/").status_code == 403
+    assert browser.get("/desk/templates/NOBODY/").status_code == 404
+
+
+def test_a_body_without_series_is_told_what_to_do_instead(person, signed_in):
+    answer = signed_in(person(Role.DATA_PROVIDER)).get("/desk/templates/GOV-KHM/?framework=XYZ")
+    assert answer.status_code == 404
+    assert "four columns of the manual" in answer.content.decode()
+
+
+def test_in_the_workbook_codes_are_locked_and_what_is_written_is_open(person, signed_in):
+    import io
+    import zipfile
+
+    from lxml import etree
+
+    answer = signed_in(person(Role.DATA_PROVIDER)).get("/desk/templates/GOV-KHM/")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        sheet = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+        styles = etree.fromstring(book.read("xl/styles.xml"))
+        words = [
+            "".join(each.itertext()) for each in etree.fromstring(book.read("xl/sharedStrings.xml"))
+        ]
+    assert sheet.find("{*}sheetProtection").get("sheet") == "1"
+    assert len(sheet.findall("{*}dataValidations/{*}dataValidation")) == 2
+    looks = styles.findall("{*}cellXfs/{*}xf")
+
+    def is_open(cell) -> bool:
+        guard = looks[int(cell.get("s", 0))].find("{*}protection")
+        return guard is not None and guard.get("locked") == "0"
+
+    rows = sheet.findall("{*}sheetData/{*}row")
+    heads = [words[int(cell.find("{*}v").text)] for cell in rows[0]]
+    first = dict(zip(heads, rows[1], strict=True))
+    assert not is_open(first["series_code"])
+    assert not is_open(first["period"])
+    assert is_open(first["value"])
+    assert all(is_open(cell) for cell in rows[-1])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -78,6 +78,8 @@ class Reading:
     new, changed, missing
         At most `MOST_CHANGES` each, the largest changes first; `figures` has all, by kind, and how
         many stay as they are.
+    left_empty
+        Rows of a template in which nobody has written anything: they are left aside.
     """
 
     layout: str
@@ -89,6 +91,7 @@ class Reading:
     changed: tuple[Change, ...] = ()
     missing: tuple[Change, ...] = ()
     figures: dict[str, int] | None = None
+    left_empty: int = 0
 
     @property
     def refused(self) -> bool:
@@ -147,6 +150,7 @@ def read_submission(
         table = read_file(content, name=name)
     except InvalidData as refusal:
         return _unreadable(refusal, name), pl.DataFrame()
+    table, left_empty = _without_untouched(table, previous)
     mine = None if previous is None else _scope(table.frame, previous, own)
     report = check_table(table, previous=mine, as_of=as_of, file=name)
     found = [each for each in report.findings if each.check not in TOLD_BY_MISSING]
@@ -161,9 +165,23 @@ def read_submission(
         table.frame.height,
         tuple(ordered[:MOST_FINDINGS]),
         counts,
+        left_empty=left_empty,
         **_compared(table.frame, mine),
     )
     return answer, table.frame
+
+
+def _without_untouched(table: ReadTable, previous: pl.DataFrame | None) -> tuple[ReadTable, int]:
+    """Leave out the rows of a template in which nobody has written anything; return how many."""
+    empty = pl.col("value").is_null() & (pl.col("status") == "O") & (pl.col("footnote") == "")
+    untouched = table.frame.filter(empty)
+    if previous is not None:
+        untouched = untouched.join(previous, on=CELL, how="anti")
+    if untouched.is_empty():
+        return table, 0
+    rest = table.frame.join(untouched, on=CELL, how="anti", maintain_order="left")
+    count = table.frame.height - rest.height
+    return replace(table, frame=rest, folded=table.folded + count), count
 
 
 def _counted(found: Iterable[Finding], report: CheckReport) -> dict[str, int]:

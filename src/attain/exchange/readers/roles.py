@@ -142,6 +142,7 @@ SDMX_ROLES: Mapping[str, str] = {
 """Component ids of SDMX data structures, as they head the columns of SDMX-CSV."""
 
 TEMPLATE_ROLES: Mapping[str, str] = {
+    "title": IGNORED,
     "indicator": "indicator",
     "indicatorcode": "indicator",
     "series": "series_code",

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from attain.domain.permissions.actions import Action
-from attain.domain.permissions.judging import decide
+from attain.domain.permissions.judging import Subject, check, decide
 from attain.domain.submissions import ChangeKind
 from attain.errors import AttainError, InvalidData
 from attain.usecases.submissions import reading_of
@@ -130,6 +130,43 @@ def _version(request: HttpRequest) -> int:
     if not told.isascii() or not told.isdigit():
         raise InvalidData("The form is not whole. Load the page again.")
     return int(told)
+
+
+@for_people
+def template(request: HttpRequest, body: str) -> HttpResponse:
+    """Send the template of a body, filled with what is released: as Excel, or as CSV."""
+    import io
+
+    from attain.domain.observations import Nature, ObservationStatus
+    from attain.reporting.template_workbook import write_template
+    from attain.usecases.submission_template import WRITTEN, template_of
+
+    found, today = directory().body(body), timezone.now().date()
+    subject = Subject(body=found.id, areas=frozenset(found.areas))
+    check(actor_of_request(request), Action.START_SUBMISSION, subject, today)
+    edition, language = shelf().current(), Shell(request).language
+    framework = request.GET.get("framework", "")[:40]
+    table = template_of(edition.release, found.areas, framework=framework, until=today.year - 1)
+    paper = io.BytesIO()
+    if request.GET.get("as") == "csv":
+        table.write_csv(paper)
+        kind, ending = "text/csv; charset=utf-8", "csv"
+    else:
+        about = language.text(
+            "Figures of %(body)s, filled with what release %(release)s has.",
+            body=found.name(today),
+            release=edition.id,
+        )
+        lists = {
+            "status": [each.value for each in ObservationStatus],
+            "nature": [each.value for each in Nature if each.value],
+        }
+        write_template(paper, table, written=WRITTEN, lists=lists, language=language, about=about)
+        kind, ending = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
+    answer = HttpResponse(paper.getvalue(), content_type=kind)
+    name = f"{found.id}-{edition.id}.{ending}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 # ------------------------------------------------------------------------------------------ steps

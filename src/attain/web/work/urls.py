@@ -20,6 +20,7 @@ urlpatterns = [
     path("invitations/<str:secret>/", accounts.take_invitation, name="work_invitation"),
     path("submissions/", submissions.submissions, name="work_submissions"),
     path("submissions/<int:number>/", submissions.submission, name="work_submission"),
+    path("templates/<str:body>/", submissions.template, name="work_template"),
     path("audit/", audit.audit, name="work_audit"),
     path("audit.csv", audit.as_file, name="work_audit_file"),
 ]
