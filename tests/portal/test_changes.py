@@ -218,6 +218,16 @@ def test_releases_are_listed_with_seal_size_software_and_changes(fetch: Fetch, t
     assert "/en/releases/2026.Q2/changes/" in links
 
 
+def test_the_region_says_what_changed_since_the_last_release(fetch: Fetch):
+    (changed,) = fetch("/en/").xpath("//*[@class='changed']")
+    assert "Since release 2026.Q1 of 1 January 2026" in changed.text_content()
+    assert changed.xpath(".//a/@href") == ["/en/changes/"]
+
+
+def test_the_region_of_the_first_release_says_nothing_of_changes(fetch: Fetch):
+    assert not fetch("/en/releases/2026.Q1/").xpath("//*[@class='changed']")
+
+
 def test_the_api_tells_the_same(visitor: Client, changes: Changes):
     with override_settings(ATTAIN_CALLS_A_MINUTE=0):
         found = visitor.get("/api/v1/changes?area=KHM").json()

@@ -5,8 +5,11 @@ from __future__ import annotations
 from attain.domain.progress.agreement import agreement
 from attain.domain.progress.verdicts import Standing
 from attain.reporting.language import language_of
+from attain.usecases.portal.chain import SeriesPage, series_page, word_of
 from attain.usecases.portal.edition import Edition
 from attain.usecases.portal.region import ALL_RULES, SHOWN, region_page, summary
+
+ENGLISH = language_of("en")
 
 
 def test_every_cell_shows_the_verdict_of_the_release(edition: Edition) -> None:
@@ -59,3 +62,49 @@ def test_the_sentence_is_written_from_the_counts(edition: Edition) -> None:
     good = page.counts["achieved"] + page.counts["on_track"]
     assert f"{page.assessed}" in said[0]
     assert f" {good} are achieved or on track" in said[0]
+
+
+def test_rows_of_one_indicator_never_read_alike(edition: Edition) -> None:
+    for framework in ("MDG", "SDG"):
+        page = region_page(edition, framework=framework)
+        rows = [row for goal in page.goals for row in goal.rows]
+        told = [
+            (row.indicator.code, row.subject or row.indicator.title, row.name.note(ENGLISH))
+            for row in rows
+        ]
+        assert len(set(told)) == len(rows) > 30
+
+
+def test_a_series_of_men_is_not_called_one_of_women(edition: Edition) -> None:
+    page = region_page(edition, framework="MDG")
+    rows = {row.target_rule: row.subject for goal in page.goals for row in goal.rows}
+    assert rows["MDG-6.2-MEN"].endswith("men, percentage")
+    assert not rows["MDG-6.2-MEN"].endswith("women, percentage")
+    assert rows["MDG-6.3-WOMEN"].startswith("Women")
+
+
+def test_two_demands_on_the_same_figures_are_told_apart_by_what_they_ask(edition: Edition) -> None:
+    page = region_page(edition, framework="MDG")
+    notes = {row.target_rule: row.name.note(ENGLISH) for goal in page.goals for row in goal.rows}
+    assert notes["MDG-4.2-TWO-THIRDS"] == "2015: Bring it down to one third of its value in 1990."
+    assert notes["MDG-4.1"] == ""
+
+
+def test_each_judged_series_is_reached_by_the_address_that_cells_link_to(edition: Edition) -> None:
+    page = region_page(edition, framework="MDG")
+    several = [(r, c) for r, c in page.cells() if len(r.indicator.plain["rules"]) > 1]
+    assert len(several) > 50
+    for row, cell in several[::7]:
+        shown = series_page(edition, framework="MDG", indicator=row.indicator.code, area=cell.area)
+        first = edition.first_series("MDG", row.indicator.code)[cell.area]
+        assert isinstance(shown, SeriesPage)
+        assert shown.line.key == first
+        named = series_page(
+            edition,
+            framework="MDG",
+            indicator=row.indicator.code,
+            area=cell.area,
+            word=word_of(cell.entry.key),
+        )
+        assert isinstance(named, SeriesPage)
+        assert named.line.key == cell.entry.key

@@ -172,7 +172,9 @@ def test_a_fault_of_ours_is_a_number_for_the_reader_and_a_trace_for_the_log(
         monkeypatch.setattr(view, broken)
     monkeypatch.setattr("attain.usecases.portal.shelf.Shelf.current", broken)
     log = logging.getLogger("attain.web")
-    monkeypatch.setattr(log, "disabled", False)  # what else ran in this process may have silenced it
+    monkeypatch.setattr(
+        log, "disabled", False
+    )  # what else ran in this process may have silenced it
     monkeypatch.setattr(log, "handlers", [*log.handlers, caplog.handler])
     answer = visitor.get(address)
     assert answer.status_code == 500

@@ -153,6 +153,27 @@ def series_titles() -> Mapping[str, str]:
 
 
 @cache
+def _titles_of_parts() -> Mapping[tuple[str, str], str]:
+    """Titles of the MDG export that speak of a group of people, by series code and breakdown."""
+    rows = _rows("code_maps/mdg_export_titles.csv")
+    return {(r["series_code"], r["dimensions"]): r["title"] for r in rows if r["dimensions"]}
+
+
+def series_title(code: str, dimensions: str = "") -> str:
+    """
+    Return the title of a series: of its own breakdown where the source titles that apart.
+
+    Examples
+    --------
+    >>> series_title("MDG_0602_CONDOM", "SEX=M")
+    'Condom use at last high-risk sex, 15-24 years old, men, percentage'
+    >>> series_title("NO_SUCH_CODE")
+    'NO_SUCH_CODE'
+    """
+    return _titles_of_parts().get((code, dimensions)) or series_titles().get(code, code)
+
+
+@cache
 def renamed_series() -> Mapping[str, str]:
     """Return the newer code of each SDG series that was renamed without a change of meaning."""
     rows = _rows("code_maps/sdg_series_renamed.csv")

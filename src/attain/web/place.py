@@ -11,9 +11,11 @@ from django.conf import settings
 from django.templatetags.static import static
 
 from attain.reporting.language import LANGUAGES, Language
+from attain.usecases.portal.chain import word_of
 from attain.web.routes import ROUTES
 
 if TYPE_CHECKING:
+    from attain.domain.series import SeriesKey
     from attain.usecases.portal.edition import Edition
     from attain.usecases.portal.shelf import Shelf
 
@@ -61,6 +63,13 @@ class Place:
     def link(self, name: str, /, **parts: str) -> str:
         """Return the address of a page in the same language and release."""
         return f"{self._root(self.language.code, self.release_in_address)}{_tail(name, parts)}"
+
+    def series_link(self, framework: str, indicator: str, key: SeriesKey) -> str:
+        """Return the address of a series of an indicator: the short one, where its page shows it first."""
+        parts = {"framework": framework, "indicator": indicator, "area": key.reference_area}
+        if self.edition.first_series(framework, indicator).get(key.reference_area, key) == key:
+            return self.link("series", **parts)
+        return self.link("other_series", series_code=word_of(key), **parts)
 
     def with_query(self, name: str, /, query: dict[str, str | list[str]], **parts: str) -> str:
         """Return the address of a page with a query behind it."""

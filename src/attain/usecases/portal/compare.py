@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from attain.domain.series import dimensions_of, dimensions_text
 from attain.errors import InvalidData, UnknownCode
 from attain.reporting.code_words import dimension_name, dimension_words
-from attain.usecases.dictionary import series_titles
+from attain.usecases.dictionary import series_title
 from attain.usecases.portal.chain import BETWEEN
 from attain.usecases.portal.chain_lines import line_of
 from attain.usecases.portal.indicator import Case, headline_cases, judged_cases
@@ -249,7 +249,7 @@ def comparison(
         indicator=entry,
         case=case,
         offer=_offer(case, cases, breakdowns, language),
-        title=series_titles().get(case[0], case[0]),
+        title=series_title(case[0], case[1]),
         multiplier=_multiplier(edition, list(keys.values())),
         areas=areas,
         groups=groups,
@@ -464,7 +464,7 @@ def _worded(
 
 def _choices(cases: dict[str, Case], language: Language) -> Iterable[Choice]:
     for word, (code, dimensions, _) in cases.items():
-        told = [series_titles().get(code, code), dimension_words(dimensions, language)]
+        told = [series_title(code, dimensions), dimension_words(dimensions, language)]
         yield Choice(word, ", ".join(part for part in told if part))
 
 

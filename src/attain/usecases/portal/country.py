@@ -9,9 +9,9 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from attain.domain.series import dimensions_of
-from attain.usecases.dictionary import series_titles
 from attain.usecases.portal.edition import SHOWN_GROUPS
 from attain.usecases.portal.indicator import STANDING_PARTS
+from attain.usecases.portal.naming import RuleName, rule_name
 from attain.usecases.portal.ranking import best_of, most_off_track
 from attain.usecases.portal.region import SHOWN, cell_of
 from attain.usecases.portal.regional import GroupFigure, GroupLine, group_line
@@ -35,7 +35,12 @@ class CountryLine:
     indicator: IndicatorEntry
     shown: str
     entry: StandingEntry
-    subject: str
+    name: RuleName
+
+    @property
+    def subject(self) -> str:
+        """Title of the series, where that of the indicator would not tell the lines apart."""
+        return self.name.subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,18 +267,13 @@ def _shown(entry: StandingEntry) -> str:
     return cell_of([entry], usual=entry.rule, all_rules=False).shown
 
 
-def _subject(entry: StandingEntry) -> str:
-    return series_titles().get(entry.series_code, entry.series_code)
-
-
 def _lines(edition: Edition, entries: Sequence[StandingEntry]) -> list[CountryLine]:
-    several = Counter((each.framework, each.indicator) for each in entries)
     return [
         CountryLine(
             edition.indicator(each.framework, each.indicator),
             _shown(each),
             each,
-            _subject(each) if several[each.framework, each.indicator] > 1 else "",
+            rule_name(edition, each),
         )
         for each in entries
     ]
@@ -332,7 +332,7 @@ def _gap(
         return None
     best = best_of(alike, direction=own.direction, since=f"{year - RECENT_YEARS:04d}")
     goal = edition.goal(own.framework, own.goal_code)
-    subject = _subject(own) if len(indicator.plain["rules"]) > 1 else ""
+    subject = rule_name(edition, own).subject
     return Gap(goal, indicator, subject, own, line, nearest, best)
 
 

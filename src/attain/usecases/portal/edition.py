@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from attain.store.portal_index import VERSION, CoverageEntry, PortalIndex, Stand
 from attain.usecases.show import Catalogue, IndicatorEntry
 
 if TYPE_CHECKING:
+    from attain.domain.series import SeriesKey
     from attain.store.releases import Release
 
 USUAL_GROUP = "ASEAN"
@@ -80,6 +81,7 @@ class Edition:
         self.folder = folder
         """Where what follows from the release may be kept: it may be deleted at any time."""
         self.catalogue = Catalogue(release)
+        self._first: dict[tuple[str, str], Mapping[str, SeriesKey]] = {}
 
     @property
     def id(self) -> str:
@@ -217,6 +219,17 @@ class Edition:
             target_code=target,
             indicator=indicator,
         )
+
+    def first_series(self, framework: str, indicator: str) -> Mapping[str, SeriesKey]:
+        """Return by area the series that the page of an indicator in an area shows first, if judged."""
+        found = self._first.get((framework, indicator))
+        if found is None:
+            ranks = {c: r for r, c in enumerate(self.indicator(framework, indicator).series_codes)}
+            judged = self.standings(framework=framework, rule=self.main_rule, indicator=indicator)
+            judged.sort(key=lambda each: ranks.get(each.series_code, len(ranks)))
+            found = {each.reference_area: each.key for each in reversed(judged)}
+            self._first[framework, indicator] = found
+        return found
 
     def coverage(
         self,

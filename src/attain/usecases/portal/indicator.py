@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attain.domain.frameworks import Indicator
 from attain.reporting.catalogues import message
-from attain.usecases.dictionary import series_titles, shipped_crosswalk
+from attain.usecases.dictionary import series_title, series_titles, shipped_crosswalk
 from attain.usecases.portal.edition import SHOWN_GROUPS
 from attain.usecases.portal.ranking import LikeStart, fastest_from_a_like_start, window_of
 from attain.usecases.portal.region import SHOWN, cell_of
@@ -365,7 +365,7 @@ def _subject(
     groups = [group for group in SHOWN_GROUPS if group in edition.groups]
     return Subject(
         *case,
-        title=series_titles().get(case[0], case[0]),
+        title=series_title(case[0], case[1]),
         multiplier=next((int(rows[0]["multiplier"]) for rows in found.values()), 0),
         rules=rules,
         lines=lines,

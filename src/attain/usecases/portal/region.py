@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attain.domain.progress.agreement import Agreement, agreement
 from attain.domain.progress.verdicts import Standing
-from attain.usecases.dictionary import series_titles
+from attain.usecases.portal.naming import RuleName, rule_name
 
 if TYPE_CHECKING:
     from attain.reporting.language import Language
@@ -55,17 +55,21 @@ class Row:
     ----------
     series_code, dimensions
         Of the series that most areas are judged on.
-    subject
-        Its title, where the indicator has several target rules and its own title would not tell
-        them apart.
+    name
+        What tells it apart from other target rules of its indicator.
     """
 
     target_rule: str
     indicator: IndicatorEntry
     series_code: str
     dimensions: str
-    subject: str
+    name: RuleName
     cells: tuple[Cell | None, ...]
+
+    @property
+    def subject(self) -> str:
+        """Title of the series, where that of the indicator would not tell the rows apart."""
+        return self.name.subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,13 +253,17 @@ def _rows(
         judged = Counter((each[0].series_code, each[0].dimensions) for each in by_area.values())
         code, dimensions = judged.most_common(1)[0][0]
         indicator = edition.indicator(some.framework, some.indicator)
-        several = len(indicator.plain["rules"]) > 1
+        case = (code, dimensions)
+        name = rule_name(
+            edition,
+            next(e[0] for e in by_area.values() if (e[0].series_code, e[0].dimensions) == case),
+        )
         yield Row(
             target_rule,
             indicator,
             code,
             dimensions,
-            series_titles().get(code, code) if several else "",
+            name,
             tuple(
                 cell_of(by_area[area], usual=usual, all_rules=all_rules)
                 if area in by_area

@@ -108,17 +108,12 @@ def lines_table(place: Place, lines: Sequence[CountryLine]) -> PageTable:
 
 def _line_row(place: Place, line: CountryLine) -> tuple[Cell, ...]:
     language, entry = place.language, line.entry
-    link = place.link(
-        "series",
-        framework=entry.framework,
-        indicator=entry.indicator,
-        area=entry.reference_area,
-    )
-    group = dimension_words(entry.dimensions, language)
+    link = place.series_link(entry.framework, entry.indicator, entry.key)
+    told = (dimension_words(entry.dimensions, language), line.name.demand(language))
     title: Cell = {
         "text": line.subject or line.indicator.title,
         "lang": "" if language.code == "en" else "en",
-        "note": group,
+        "note": "; ".join(filter(None, told)),
     }
     return (
         {"text": entry.indicator, "link": link},
@@ -183,14 +178,14 @@ def _gap_row(place: Place, gap: Gap) -> tuple[Cell, ...]:
         },
         unit,
         figure_cell(own.latest, own.latest_period, language, bound=own.latest_bound),
-        None
-        if own.latest_bound  # how far a figure lies beyond its bound is not known
-        else {
+        {
             "text": language.number(gap.group.value, significant=3),
             "sort": gap.group.value,
             "note": said,
         },
-        {
+        None
+        if own.latest_bound  # how far a figure lies beyond its bound is not known
+        else {
             "text": f"+{change}" if gap.difference > 0 else change,
             "sort": gap.difference,
             "note": points(unit, language) if points(unit, language) != unit else "",

@@ -120,7 +120,11 @@ def _area_row(
     place: Place, line: AreaLine, rule: TargetRule | None, framework: str, indicator: str
 ) -> tuple[Cell, ...]:
     language = place.language
-    link = place.link("series", framework=framework, indicator=indicator, area=line.area)
+    link = (
+        place.link("series", framework=framework, indicator=indicator, area=line.area)
+        if line.key is None
+        else place.series_link(framework, indicator, line.key)
+    )
     head: Cell = {"text": place.area(line.area), "link": link}
     latest = line.latest
     newest = None
