@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import ipaddress
+import multiprocessing
 import os
 import socket
 import threading
@@ -333,6 +334,9 @@ def run(door: Door, *, workers: int, opened: Callable[[], None]) -> None:
     NotSaved
         If the server could not start.
     """
+    # Making ready has started the threads of polars. A forked process would inherit their locks without
+    # the threads, and wait for ever at its first table: so each worker starts afresh.
+    multiprocessing.set_start_method("spawn", force=True)
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.errors import FatalError
