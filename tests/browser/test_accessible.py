@@ -17,8 +17,6 @@ from playwright.sync_api import Page
 
 from tests.browser.pages import NAMES, open_page
 
-pytestmark = pytest.mark.full
-
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WAYS = [(390, False), (1280, True), (390, True), (1280, False)]
 """Width in pixels, and whether the page is dark."""

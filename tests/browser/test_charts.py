@@ -24,8 +24,6 @@ from attain.reporting.charts.series_picture import (
     SeriesPicture,
 )
 
-pytestmark = pytest.mark.full
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 

@@ -10,8 +10,6 @@ from playwright.sync_api import Page
 
 from tests.browser.pages import EARLIER
 
-pytestmark = pytest.mark.full
-
 FARTHEST = 250
 """Presses of Tab after which a thing counts as out of reach."""
 FOCUSED = """

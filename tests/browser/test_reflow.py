@@ -9,8 +9,6 @@ from playwright.sync_api import Page
 
 from tests.browser.pages import NAMES, open_page
 
-pytestmark = pytest.mark.full
-
 TOO_SMALL = """
 () => [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea')]
   .filter(each => each.checkVisibility({visibilityProperty: true, opacityProperty: true}))

@@ -9,8 +9,6 @@ from playwright.sync_api import Page
 
 from tests.browser.pages import PAGES
 
-pytestmark = pytest.mark.full
-
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_text_is_there_without_script(look: Callable[..., Page], name: str) -> None:
