@@ -43,6 +43,7 @@ class Shelf:
         self.cache = cache
         self._open: dict[Path, Edition] = {}
         self._lock = threading.Lock()
+        self._turns: dict[Path, threading.Lock] = {}
 
     def releases(self) -> Sequence[PublicRelease]:
         """Return the public releases, the newest first."""
@@ -91,10 +92,19 @@ class Shelf:
             self._open.clear()
 
     def _opened(self, release: PublicRelease) -> Edition:
+        """Open a release once; while one is being opened, those that are open go on being read."""
         with self._lock:
-            if release.path not in self._open:
-                self._open[release.path] = open_edition(release.path, cache=self.cache)
-            return self._open[release.path]
+            found = self._open.get(release.path)
+            turn = self._turns.setdefault(release.path, threading.Lock())
+        if found is not None:
+            return found
+        with turn:
+            found = self._open.get(release.path)
+            if found is None:
+                found = open_edition(release.path, cache=self.cache)
+                with self._lock:
+                    self._open[release.path] = found
+            return found
 
 
 def releases_in(folder: Path) -> Callable[[], Sequence[PublicRelease]]:
@@ -104,15 +114,16 @@ def releases_in(folder: Path) -> Callable[[], Sequence[PublicRelease]]:
     The folder is read again when something was put into it or taken out. What is no release, or a
     damaged one, is left aside. A folder that is a release itself lists that one.
     """
-    known: dict[int, tuple[PublicRelease, ...]] = {}
+    known: tuple[int, tuple[PublicRelease, ...]] = (-1, ())
 
     def published() -> Sequence[PublicRelease]:
+        nonlocal known
         stamp = folder.stat().st_mtime_ns if folder.is_dir() else 0
-        if stamp not in known:
+        seen, found = known  # one value, so that threads never meet half a change
+        if seen != stamp:
             found = _listed(folder)
-            known.clear()
-            known[stamp] = found
-        return known[stamp]
+            known = (stamp, found)
+        return found
 
     return published
 
