@@ -42,7 +42,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Answer with what robots may read: every page; but no search, no form, no picture made on demand."""
     lines = ["User-agent: *"]
     lines += [f"Disallow: /*/{page}/" for page in ("search", "say-so", "look")]
-    lines += ["Disallow: /charts/", "", f"Sitemap: {address_of(request, '/sitemap.xml')}", ""]
+    lines += ["Disallow: /charts/", "Disallow: /desk/", ""]
+    lines += [f"Sitemap: {address_of(request, '/sitemap.xml')}", ""]
     return _answered(request, "\n".join(lines), "text/plain")
 
 

@@ -8,6 +8,7 @@ the folder may lie anywhere, on a stick too. A link that leads nowhere stops the
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -15,7 +16,7 @@ import secrets
 import shutil
 import signal
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from html import escape, unescape
@@ -135,6 +136,8 @@ def _written_all(
         initargs=(str(release), str(part), languages),
     )
     try:
+        with _deaf_to_ctrl_c():
+            pool.submit(os.getpid)  # the first task starts all processes
         while wave:
             _check_apart(wave, files)
             found: set[str] = set()
@@ -147,6 +150,19 @@ def _written_all(
     finally:
         pool.shutdown(cancel_futures=True)
     return done, size
+
+
+@contextlib.contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Start processes that a Ctrl-C does not reach from their first moment on: this one ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _check_apart(addresses: Iterable[str], files: dict[str, str]) -> None:

@@ -146,6 +146,11 @@ class Place:
         return path if self.served else f"{base}{path}" if base else ""
 
     @property
+    def desk(self) -> str:
+        """The address where people sign in; none in the static edition."""
+        return "/desk/" if self.served else ""
+
+    @property
     def canonical(self) -> str:
         """The whole address of this page as search engines should keep it, where known."""
         base = settings.ATTAIN_ADDRESS.rstrip("/")
