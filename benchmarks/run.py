@@ -16,6 +16,7 @@ SMALL = {
     "bench_index.py": ["50000"],
     "bench_start.py": [],
     "bench_portal.py": ["20000"],
+    "bench_pack.py": ["30"],
 }
 
 

@@ -35,7 +35,7 @@ SOURCE = ROOT / "src" / "attain"
 LOCALE = SOURCE / "data" / "locale"
 TEMPLATE = LOCALE / "attain.pot"
 
-PYTHON_FOLDERS = ("reporting", "usecases/portal", "web")
+PYTHON_FOLDERS = ("reporting", "usecases/pack", "usecases/portal", "web")
 """Where Python speaks to readers of the portal."""
 PYTHON_WORDS: Mapping[str, Any] = {
     "text": None,

@@ -123,6 +123,15 @@ COMMANDS: dict[str, Command] = {
             "attain export-site releases/2026.Q1 edition --language en --language km",
         ),
     ),
+    "pack": Command(
+        "attain.cli.pack:pack",
+        "Make the meeting pack of a release as PDF, Word and Excel.",
+        RELEASES,
+        (
+            "attain pack releases/2026.Q1 --output packs",
+            "attain pack releases/2026.Q2 --before releases/2026.Q1 --output packs --language vi",
+        ),
+    ),
     "reports": Command(
         "attain.cli.portal:reports",
         "Read and answer what readers of the portal say is wrong.",

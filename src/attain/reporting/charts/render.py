@@ -86,6 +86,26 @@ def outlined_svg(chart: Chart, caption: Caption | None = None) -> str:
     return tidy.written(root)
 
 
+def print_svg(chart: Chart) -> str:
+    """
+    Return only the drawing, with every word as outlines, for documents that set title and source.
+
+    Raises
+    ------
+    NotEnoughData
+        If no font is found for the letters of the chart; the message says which fonts to install.
+    """
+    from attain.reporting.charts.outlines import outline
+
+    root = tidy.parsed(drawn(chart.spec))
+    width, height = tidy.tidy(root, prefix=chart.id)
+    root.set("viewBox", f"0 0 {width:g} {height:g}")
+    root.set("width", f"{width:g}")
+    root.set("height", f"{height:g}")
+    outline(root)
+    return tidy.written(root)
+
+
 def png(chart: Chart, scale: float = 2, *, caption: Caption | None = None) -> bytes:
     """Return a chart as PNG, `scale` dots for each CSS pixel; raises as `outlined_svg`."""
     import vl_convert

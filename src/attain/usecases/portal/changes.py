@@ -213,7 +213,11 @@ def changes_of(shelf: Shelf, edition: Edition) -> Changes | None:
     earlier = shelf.before(edition.id)
     if earlier is None:
         return None
-    before = shelf.edition(earlier.id)
+    return changes_between(shelf.edition(earlier.id), edition)
+
+
+def changes_between(before: Edition, edition: Edition) -> Changes:
+    """Return what changed from one release to a later one; kept as `changes_of` keeps it."""
     place = edition.folder / f"changes-{VERSION}-{before.id}-{before.seal}.json"
     found = _kept(place)
     if found is None:

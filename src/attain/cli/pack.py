@@ -1,0 +1,78 @@
+"""`attain pack`: the meeting pack of a release, as PDF, Word and Excel."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from attain.cli.edge import Exit
+from attain.cli.screen import note, progress, say
+
+Form = Literal["pdf", "docx", "xlsx"]
+
+
+def pack(
+    release: Path,
+    /,
+    *,
+    output: Path,
+    before: Path | None = None,
+    language: str = "en",
+    framework: tuple[str, ...] = (),
+    group: str = "",
+    format: tuple[Form, ...] = ("pdf", "docx", "xlsx"),  # noqa: A002 - the word of all commands
+) -> int:
+    """
+    Make the meeting pack of a release: contents, standings, changes, decisions asked for, annexes.
+
+    The same figures as PDF, Word and Excel. Packs are numbered and kept beside each other in
+    one folder, and each is compared with the last one there. The pack of a reporting cycle, with the matrix
+    of actions and Tools 1 and 2, is made in the portal.
+
+    Parameters
+    ----------
+    release
+        The folder of the release.
+    output
+        The folder in which packs are kept; the new one gets a folder of its own in it.
+    before
+        The folder of an earlier release, to tell what changed since, and why.
+    language
+        Code of a language, such as en or km.
+    framework
+        MDG or SDG; may be given several times. By default all of the release.
+    group
+        A group of countries, such as CLMV; by default ASEAN.
+    format
+        pdf, docx or xlsx; may be given several times. By default all.
+    """
+    import tempfile
+    from contextlib import ExitStack, closing
+
+    from attain.reporting.language import language_of
+    from attain.usecases.pack.archive import make_pack
+    from attain.usecases.portal.edition import open_edition
+
+    words = language_of(language)
+    with ExitStack() as stack:
+        cache = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        stack.enter_context(progress("Making the pack"))
+        edition = stack.enter_context(closing(open_edition(release, cache=cache)))
+        earlier = (
+            stack.enter_context(closing(open_edition(before, cache=cache))) if before else None
+        )
+        made = make_pack(
+            edition,
+            output,
+            made=datetime.now(UTC).date(),
+            language=words,
+            before=earlier,
+            formats=format,
+            frameworks=framework,
+            group=group,
+        )
+    note(f"Contents {made.fingerprint[:16]}, release {made.release}, seal {made.seal}")
+    for name in made.files:
+        say(str(made.folder / name))
+    return Exit.FINE

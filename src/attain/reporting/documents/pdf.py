@@ -1,0 +1,163 @@
+"""
+PDF by Typst: contents, page numbers, running heads, tables whose heads repeat, charts as vectors.
+
+The layout stands in `document.typ`; texts reach it as data, never as markup. The file is tagged and
+follows PDF/UA-1: without a description of a picture, or with a letter that no font has, it is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attain.errors import NotEnoughData
+from attain.reporting.charts import fonts
+from attain.reporting.charts.tokens import STANDINGS
+from attain.reporting.documents.document import TONES, Document, Listing, Paragraph, Picture, Table
+
+if TYPE_CHECKING:
+    from attain.reporting.documents.document import Block, Section
+
+TEMPLATE = Path(__file__).with_name("document.typ")
+
+
+def pdf_bytes(document: Document) -> bytes:
+    """
+    Return a document as PDF.
+
+    Raises
+    ------
+    NotEnoughData
+        If a letter of it has no font here; the message says which fonts to install.
+    """
+    (found,) = _compiled(document, format="pdf")
+    return found
+
+
+def page_pictures(document: Document, *, ppi: float = 72) -> list[bytes]:
+    """Return each page as PNG, to look at; raises as `pdf_bytes`."""
+    return _compiled(document, format="png", ppi=ppi)
+
+
+def _compiled(document: Document, *, format: str, ppi: float | None = None) -> list[bytes]:  # noqa: A002
+    import typst
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        letters = _fonts_into(folder / "fonts")
+        shutil.copyfile(TEMPLATE, folder / "main.typ")
+        plain = _plain(document, folder)
+        (folder / "document.json").write_text(
+            json.dumps(plain, ensure_ascii=False), encoding="utf-8"
+        )
+        compiler = typst.Compiler(
+            folder / "main.typ", root=folder, font_paths=letters, ignore_system_fonts=True
+        )
+        try:
+            found = compiler.compile(
+                format=format,  # type: ignore[arg-type]
+                ppi=ppi,
+                pdf_standards=["ua-1"] if format == "pdf" else [],
+                timestamp=datetime.fromisoformat(document.created).replace(tzinfo=UTC),
+            )
+        except typst.TypstError as fault:
+            raise NotEnoughData(
+                "The PDF cannot be set, perhaps because it has letters that no font here has: "
+                f"{fault.message}. {fonts.notice()}"
+            ) from fault
+    return [found] if isinstance(found, bytes) else list(found or ())
+
+
+def _fonts_into(folder: Path) -> list[Path]:
+    """Put the fonts of all scripts into a folder: searching those of the system takes seconds."""
+    folder.mkdir()
+    for script in fonts.SCRIPTS:
+        for weight in fonts.WEIGHTS:
+            place = fonts.font_file(script, weight)
+            if place is not None and not (folder / place.name).exists():
+                shutil.copyfile(place, folder / place.name)
+    return [folder]
+
+
+def _plain(document: Document, folder: Path) -> dict[str, Any]:
+    return {
+        "language": document.language,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "over": document.over,
+        "facts": document.facts,
+        "running": document.running,
+        "foot": document.foot,
+        "labels": {
+            "contents": document.labels.contents,
+            "page": document.labels.page,
+            "table": document.labels.table,
+            "figure": document.labels.figure,
+            "annex": document.labels.annex,
+        },
+        "families": [script.family for script in fonts.SCRIPTS.values()],
+        "tones": {
+            name: {"paper": paper, "ink": ink, "square": STANDINGS[name].light}
+            for name, (paper, ink) in TONES.items()
+        },
+        "sections": [_section(each, folder) for each in document.sections],
+    }
+
+
+def _section(section: Section, folder: Path) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "wide": section.wide,
+        "annex": section.annex,
+        "blocks": [_block(each, folder) for each in section.blocks],
+        "parts": [_section(each, folder) for each in section.parts],
+    }
+
+
+def _block(block: Block, folder: Path) -> dict[str, Any]:
+    match block:
+        case Paragraph():
+            return {"is": "paragraph", "text": block.text, "kind": block.kind}
+        case Listing():
+            return {"is": "listing", "items": block.items, "numbered": block.numbered}
+        case Picture():
+            return {"is": "picture", **_picture(block, folder)}
+        case Table():
+            return {"is": "table", **_table(block)}
+
+
+def _picture(picture: Picture, folder: Path) -> dict[str, str]:
+    from attain.reporting.charts.render import print_svg
+
+    name = f"{picture.chart.id}.svg"
+    (folder / name).write_text(print_svg(picture.chart), encoding="utf-8")
+    return {"file": name, "told": picture.chart.summary, "caption": picture.caption}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    groups = dict(table.groups)
+    return {
+        "caption": table.caption,
+        "note": table.note,
+        "width": table.width,
+        "columns": [
+            {
+                "name": each.name,
+                "align": each.align,
+                "share": each.share,
+                "turned": each.turned,
+            }
+            for each in table.columns
+        ],
+        "rows": [
+            {
+                "group": groups.get(number, ""),
+                "cells": [[cell.shown, cell.tone, bool(cell.mark)] for cell in row],
+            }
+            for number, row in enumerate(table.rows)
+        ],
+    }
