@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 HEAVY = (
+    "docx",
     "fastexcel",
     "httpx2",
     "pandas",
@@ -21,6 +22,7 @@ HEAVY = (
     "pyarrow",
     "rich",
     "scipy",
+    "typst",
     "xlsxwriter",
     "yaml",
 )

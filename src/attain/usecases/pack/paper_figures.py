@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from attain.reporting.charts.distribution import Bar, DistributionLabels, distribution
 from attain.reporting.code_words import unit_words
@@ -102,13 +103,24 @@ def _bars(bars: list[tuple[str, Mapping[str, int]]], names: Names, title: str) -
         for bar in drawn
     ]
     labels = DistributionLabels(words, language.text("Standing"), language.text("cases"))
-    return distribution(
+    chart = distribution(
         drawn,
         labels,
         title=title,
         summary=" ".join(told),
         number_locale=language.vega_locale(),
     )
+    # Vega measures words of scripts that stack their letters too short: give them room.
+    return chart if language.script == "Latn" else replace(chart, spec=_with_room(chart.spec))
+
+
+def _with_room(spec: Any) -> Any:
+    """Return a specification whose legends stand in two columns."""
+    if isinstance(spec, dict):
+        wide = spec.get("direction") == "horizontal"
+        inner = {name: _with_room(part) for name, part in spec.items()}
+        return {**inner, "columns": 2, "columnPadding": 60} if wide else inner
+    return [_with_room(each) for each in spec] if isinstance(spec, list) else spec
 
 
 def _counted(
@@ -128,7 +140,7 @@ def _counted(
         rows.append((Cell(name), *cells, number_cell(share, language, decimals=0)))
     columns = (
         Column(heading, share=5),
-        *(Column(_head(each, language), "right", 1.3) for each in SHOWN),
+        *(Column(_head(each, language), "right", 1.5) for each in SHOWN),
         Column(language.text("good, % of assessed"), "right", 1.5),
     )
     note = language.text(

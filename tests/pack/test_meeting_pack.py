@@ -1,0 +1,403 @@
+"""The meeting pack: one model, three formats, the same figures; kept, numbered and compared."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import etree
+from pypdf import PdfReader
+
+from attain.cli import main
+from attain.errors import InvalidData
+from attain.reporting.documents.document import Cell, Column, Document, Table, number_cell
+from attain.reporting.documents.excel import excel_bytes
+from attain.reporting.documents.pdf import pdf_bytes
+from attain.reporting.documents.word import word_bytes
+from attain.reporting.language import LANGUAGES, language_of
+from attain.usecases.pack.archive import changed_files, make_pack, packs_in
+from attain.usecases.pack.pack import gathered
+from attain.usecases.pack.paper import document_of
+from attain.usecases.pack.roadmap import (
+    Awaited,
+    PackAction,
+    PackItem,
+    PackReport,
+    RoadmapPart,
+)
+from attain.usecases.portal.edition import open_edition
+from tests.portal.test_changes import two_releases  # noqa: F401 - a fixture
+
+if TYPE_CHECKING:
+    from attain.usecases.pack.pack import MeetingPack
+    from attain.usecases.portal.edition import Edition
+
+TYPED = {
+    "Khmer": "ផែនការសកម្មភាពថ្នាក់ជាតិ",
+    "Lao": "ແຜນການປະຕິບັດງານ",
+    "Thai": "แผนปฏิบัติการระดับชาติ",
+    "Burmese": "အမျိုးသားလုပ်ငန်းစဉ်",
+    "Vietnamese": "Kế hoạch hành động quốc gia",
+}
+FORMULA = "=SUM(A1:A9) is what we typed"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+NUMBER = re.compile(r"−?\d[\d,]*(?:\.\d+)?")
+
+
+def cycle() -> RoadmapPart:
+    items = (PackItem("Roadmap", "A.1", "Advocacy"), PackItem("Roadmap", "B.1", "Statistics"))
+    actions = (
+        PackAction(
+            "001",
+            TYPED["Khmer"],
+            "under way",
+            ("Roadmap A.1",),
+            "SOMHD",
+            ("ACW",),
+            targets=("MDG 4.A",),
+            areas=("KHM", "LAO"),
+            deadline=date(2026, 3, 1),
+            status_before="agreed",
+        ),
+        PackAction("002", TYPED["Lao"], "agreed", ("Roadmap B.1",), deadline=date(2027, 3, 1)),
+        PackAction("003", "Closed", "done", ("Roadmap B.1",), "ACW", done=True),
+    )
+    reports = (
+        PackReport("001", "SOMHD", "under way", TYPED["Thai"], obstacles=FORMULA),
+        PackReport("001", "KHM-MOP", "under way", TYPED["Burmese"], area="KHM"),
+        PackReport("003", "ACW", "done", TYPED["Vietnamese"], evidence=("Minutes",)),
+    )
+    return RoadmapPart(
+        cycle="2026.1",
+        cycle_title="First cycle of 2026",
+        frozen=date(2026, 6, 30),
+        items=items,
+        actions=actions,
+        reports=reports,
+        awaited=(Awaited("SOM-ED", "", ("002",)),),
+        bodies={"SOMHD": "Senior Officials Meeting on Health Development"},
+        statuses=("agreed", "under way", "done"),
+        before="2025.2",
+        decisions=("To adopt the matrix.",),
+    )
+
+
+@pytest.fixture(scope="module")
+def editions(
+    two_releases: Path,  # noqa: F811
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Edition, Edition]]:
+    cache = tmp_path_factory.mktemp("cache")
+    found = [open_edition(two_releases / name, cache=cache) for name in ("2026.Q1", "2026.Q2")]
+    yield found[0], found[1]
+    for each in found:
+        each.close()
+
+
+@pytest.fixture(scope="module")
+def pack(editions: tuple[Edition, Edition]) -> MeetingPack:
+    before, now = editions
+    return gathered(
+        now, number="pack-2026.1-001", made="2026-07-01", before=before, roadmap=cycle()
+    )
+
+
+@pytest.fixture(scope="module")
+def document(pack: MeetingPack) -> Document:
+    return document_of(pack, language_of("en"))
+
+
+@pytest.fixture(scope="module")
+def pdf(document: Document) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf_bytes(document)))
+
+
+@pytest.fixture(scope="module")
+def pdf_text(pdf: PdfReader) -> str:
+    return "\n".join(page.extract_text() for page in pdf.pages)
+
+
+@pytest.fixture(scope="module")
+def word(document: Document) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(word_bytes(document))) as file:
+        return etree.fromstring(file.read("word/document.xml"))
+
+
+@pytest.fixture(scope="module")
+def book(document: Document) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(excel_bytes(document)))
+
+
+def word_tables(word: etree._Element) -> list[list[list[str]]]:
+    """The tables of the file, the facts of the first page left out, titles above rows too."""
+    found = []
+    for table in list(word.iter(f"{WORD}tbl"))[1:]:
+        rows = [
+            ["".join(t.text or "" for t in cell.iter(f"{WORD}t")) for cell in row.iter(f"{WORD}tc")]
+            for row in table.iter(f"{WORD}tr")
+        ]
+        width = len(rows[0])
+        found.append([row for row in rows if len(row) == width])
+    return found
+
+
+def sheets(book: zipfile.ZipFile) -> list[list[dict[int, str | float]]]:
+    """The cells of each sheet with a table, by row and column."""
+    strings = [
+        "".join(t.text or "" for t in each.iter(f"{SHEET}t"))
+        for each in etree.fromstring(book.read("xl/sharedStrings.xml"))
+    ]
+    found = []
+    count = sum(name.startswith("xl/worksheets/sheet") for name in book.namelist())
+    for number in range(2, count + 1):
+        root = etree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
+        rows = []
+        for row in root.iter(f"{SHEET}row"):
+            cells: dict[int, str | float] = {}
+            for cell in row:
+                letters = re.match(r"[A-Z]+", cell.get("r"))
+                place = 0
+                for letter in letters[0]:
+                    place = place * 26 + ord(letter) - 64
+                value = cell.findtext(f"{SHEET}v")
+                if value is not None:
+                    text = cell.get("t") == "s"
+                    cells[place - 1] = strings[int(value)] if text else float(value)
+                assert cell.find(f"{SHEET}f") is None, "a formula"
+            rows.append((int(row.get("r")), cells))
+        found.append(dict(rows))
+    return found
+
+
+# ------------------------------------------------------------------------------ the same figures
+
+
+def test_the_pack_has_every_part_that_the_meeting_needs(document):
+    ids = {table.id for table in document.tables()}
+    assert ids >= {
+        "key-figures",
+        "goals-mdg",
+        "countries-mdg",
+        "goal-country-mdg",
+        "behind-mdg",
+        "changes-reasons",
+        "changes-standings",
+        "changes-figures",
+        "matrix",
+        "actions",
+        "tool-1",
+        "tool-2",
+        "late",
+        "unowned",
+        "open-targets",
+        "awaited",
+        "cases-mdg",
+        "coverage-mdg",
+        "sources",
+    }
+    assert len(ids) == len(document.tables())
+
+
+def test_word_has_every_cell_of_every_table_as_the_document_has_it(document, word):
+    tables = word_tables(word)
+    assert len(tables) == len(document.tables())
+    for table, rows in zip(document.tables(), tables, strict=True):
+        assert rows[0] == [column.name for column in table.columns]
+        assert rows[1:] == [[cell.shown for cell in row] for row in table.rows], table.id
+
+
+def test_excel_has_every_cell_of_every_table_numbers_as_numbers(document, book):
+    found = sheets(book)
+    assert len(found) == len(document.tables())
+    figures = 0
+    for table, rows in zip(document.tables(), found, strict=True):
+        first = 1 if table.groups else 0
+        for number, row in enumerate(table.rows):
+            for place, cell in enumerate(row, start=first):
+                value = rows[4 + number].get(place, "")
+                if cell.number is None:
+                    assert value == cell.shown, (table.id, number, place)
+                else:
+                    assert value == cell.number, (table.id, number, place)
+                    figures += 1
+    assert figures > 800
+
+
+def test_what_excel_holds_reads_as_what_is_printed(document):
+    cells = [c for table in document.tables() for row in table.rows for c in row]
+    for cell in cells:
+        if cell.number is not None:
+            assert float(cell.text.replace(",", "").replace("−", "-")) == cell.number
+
+
+def test_the_pdf_has_every_figure_of_every_table(document, pdf_text):
+    wanted: Counter[str] = Counter()
+    for table in document.tables():
+        for row in table.rows:
+            wanted.update(n for cell in row for n in NUMBER.findall(cell.shown))
+    printed = Counter(NUMBER.findall(pdf_text))
+    lacking = wanted - printed
+    # a code at the end of a line may be cut in two; a figure never is
+    figures = {c.text for t in document.tables() for r in t.rows for c in r if c.number is not None}
+    assert {each: count for each, count in lacking.items() if each in figures} == {}
+
+
+def test_the_pdf_and_the_summary_tell_the_same_as_the_release(pack, pdf_text):
+    (mdg,) = pack.frameworks
+    said = " ".join(pdf_text.split())
+    assert f"Of {mdg.page.assessed} cases that can be assessed in 11 countries" in said
+    assert "Since release 2026.Q1 of 1 January 2026" in said
+
+
+# ------------------------------------------------------------------------------------- its layout
+
+
+def test_the_pdf_has_contents_page_numbers_running_heads_and_tags(pdf, pdf_text):
+    first = pdf.pages[1].extract_text()
+    assert "Contents" in first
+    assert "Decisions asked for" in first
+    last = len(pdf.pages)
+    for number, page in enumerate(pdf.pages[1:], start=2):
+        text = page.extract_text()
+        assert f"{number} / {last}" in text
+        assert "Meeting pack pack-2026.1-001" in text
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert pdf.trailer["/Root"]["/Lang"].startswith("en")
+    assert len(pdf.outline) > 5
+
+
+def test_the_head_of_a_long_table_stands_on_each_of_its_pages(pdf):
+    pages = [page.extract_text() for page in pdf.pages]
+    running = [text for text in pages if "Annex: every case" in text.split("\n", 3)[1]]
+    heads = [text for text in pages if "Indicator\nUnit" in text or "Indicator Unit" in text]
+    assert len(heads) >= 3, running
+
+
+def test_the_word_file_has_headings_fields_repeated_heads_and_described_pictures(document, word):
+    styles = [e.get(f"{WORD}val") for e in word.iter(f"{WORD}pStyle")]
+    assert styles.count("Heading1") == len(document.sections)
+    fields = " ".join(e.text for e in word.iter(f"{WORD}instrText"))
+    assert "TOC" in fields
+    assert fields.count("SEQ Table") == len(document.tables())
+    assert len(list(word.iter(f"{WORD}tblHeader"))) == len(document.tables())
+    told = [e.get("descr") for e in word.iter() if e.tag.endswith("docPr")]
+    assert len(told) == len(document.pictures())
+    assert all(told)
+
+
+# ---------------------------------------------------------------------------------- what is typed
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_text_in_every_script_survives_in_print_word_and_excel(name, pdf_text, word, book):
+    typed = TYPED[name]
+    assert typed in "".join(t.text or "" for t in word.iter(f"{WORD}t"))
+    assert typed in book.read("xl/sharedStrings.xml").decode()
+    assert set(typed) - set(pdf_text) <= {
+        " "
+    }  # readers of PDF put stacked letters in another order
+    if name == "Vietnamese":
+        assert typed in " ".join(pdf_text.split())
+
+
+def test_a_text_that_begins_like_a_formula_stays_a_text(word, book):
+    assert FORMULA in book.read("xl/sharedStrings.xml").decode()
+    assert "quotePrefix" in book.read("xl/styles.xml").decode()
+    assert FORMULA in "".join(t.text or "" for t in word.iter(f"{WORD}t"))
+
+
+def test_markup_in_a_text_is_only_letters(document):
+    wild = Table("wild", "#emoji", (Column("*a*"),), ((Cell("#panic() $x$ <b> & \\ @ref"),),))
+    (first, *_) = document.sections
+    from dataclasses import replace
+
+    odd = replace(document, sections=(replace(first, blocks=(wild,), parts=()),))
+    text = PdfReader(io.BytesIO(pdf_bytes(odd))).pages[-1].extract_text()
+    assert "#panic() $x$ <b> & \\ @ref" in text
+    word_bytes(odd)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_pack_can_be_set_in_every_language(pack, code):
+    assert len(pdf_bytes(document_of(pack, language_of(code)))) > 100_000
+
+
+# ------------------------------------------------------------------------------------ the roadmap
+
+
+def test_late_unowned_and_untouched_follow_from_the_cycle(pack):
+    assert [each.number for each in pack.roadmap.late] == ["001"]
+    assert [each.number for each in pack.roadmap.unowned] == ["002"]
+    touched = {each.target.code for each in pack.open_targets if each.actions}
+    assert touched == {"4.A"}
+    assert pack.key_figures["roadmap.unowned"] == 1
+
+
+def test_tools_one_and_two_say_whose_layout_they_have(pdf_text):
+    said = " ".join(pdf_text.split())
+    assert said.count("this layout is ours") == 2
+
+
+def test_a_report_on_an_action_that_is_not_there_is_refused():
+    with pytest.raises(InvalidData, match="999"):
+        RoadmapPart("c", "c", date(2026, 1, 1), (), (), (PackReport("999", "ACW", "done", "x"),))
+
+
+# ------------------------------------------------------------------------------------ the archive
+
+
+def test_packs_are_numbered_kept_and_compared_with_the_last(editions, tmp_path):
+    before, now = editions
+    english = language_of("en")
+    first = make_pack(before, tmp_path, made=date(2026, 2, 1), language=english, formats=("xlsx",))
+    second = make_pack(
+        now, tmp_path, made=date(2026, 7, 1), language=english, before=before, formats=("docx",)
+    )
+    assert [first.number, second.number] == ["pack-2026.Q1-001", "pack-2026.Q2-002"]
+    assert packs_in(tmp_path) == [first, second]
+    with zipfile.ZipFile(second.file("docx")) as file:
+        root = etree.fromstring(file.read("word/document.xml"))
+    text = "".join(t.text or "" for t in root.iter(f"{WORD}t"))
+    assert "The pack before is pack-2026.Q1-001, made from release 2026.Q1." in text
+    record = json.loads((second.folder / "pack.json").read_text(encoding="utf-8"))
+    assert record["release"] == "2026.Q2"
+    assert changed_files(second) == []
+    second.file("docx").write_bytes(b"altered")
+    assert changed_files(second) == [second.file("docx").name]
+
+
+def test_the_same_pack_gives_the_same_bytes(document):
+    assert word_bytes(document) == word_bytes(document)
+    assert excel_bytes(document) == excel_bytes(document)
+    assert pdf_bytes(document) == pdf_bytes(document)
+
+
+def test_a_format_that_is_not_known_is_refused(editions, tmp_path):
+    with pytest.raises(InvalidData, match="pdf, docx, xlsx"):
+        make_pack(
+            editions[1],
+            tmp_path,
+            made=date(2026, 7, 1),
+            language=language_of("en"),
+            formats=("odt",),
+        )
+
+
+def test_the_command_makes_a_pack(two_releases, tmp_path, capsys):  # noqa: F811
+    command = ["pack", str(two_releases / "2026.Q2"), "--output", str(tmp_path / "packs")]
+    assert main([*command, "--format", "xlsx", "--before", str(two_releases / "2026.Q1")]) == 0
+    assert "pack-2026.Q2-001.xlsx" in capsys.readouterr().out
+
+
+def test_a_figure_known_as_a_bound_stays_words():
+    cell = number_cell(5, language_of("en"), sign="<")
+    assert (cell.text, cell.number) == ("<5", None)
