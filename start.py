@@ -32,6 +32,8 @@ ON_WINDOWS = os.name == "nt"
 PROGRAMS = os.path.join(HOME, "Scripts" if ON_WINDOWS else "bin")
 PYTHON = os.path.join(PROGRAMS, "python.exe" if ON_WINDOWS else "python")
 IN_BROWSER = "tests/browser"
+ON_POSTGRESQL = ["tests/work", "tests/portal/test_say_so.py"]
+NO_SERVER = 69  # the exit code of scripts/with_postgresql.py where there is none
 AT_ONCE = ["-n", "auto", "--dist", "worksteal"]
 NOTHING_CHOSEN = 5  # pytest's exit code for it
 
@@ -251,6 +253,10 @@ def run_tests(arguments):
         notes.append(
             "Not run: what needs a browser, for there is no Chromium (on Debian: apt install chromium)."
         )
+    if not server_stands():
+        notes.append(
+            "Not run: the tests on PostgreSQL, for there is no server (on Debian: apt install postgresql)."
+        )
     if failed:
         notes.append("FAILED before the tests: %s (see the top)." % ", ".join(failed))
     code = run_parts(parts_of_the_tests((["-m", ""] if full else []) + rest), notes)
@@ -270,6 +276,7 @@ def parts_of_the_tests(arguments):
         in_browser = any(each.replace(os.sep, "/").startswith(IN_BROWSER) for each in named)
         return [(apart if in_browser else AT_ONCE) + arguments]
     runs = [AT_ONCE + ["--ignore", IN_BROWSER] + arguments]
+    runs += [["beside PostgreSQL"] + AT_ONCE + arguments + ON_POSTGRESQL] if has_server() else []
     return runs + ([apart + arguments + [IN_BROWSER]] if has_chromium() else [])
 
 
@@ -297,17 +304,46 @@ def browser_stands():
     """Say whether there is a Chromium; where root may install Debian's packages, install it."""
     if has_chromium():
         return True
-    may = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")
-    if not may:
+    if not may_install():
         return False
     say("Installing Chromium and fonts of the region from Debian, for the tests in a browser ...")
+    install_from_debian(["chromium", "fonts-noto-core"])
+    return has_chromium()
+
+
+def install_from_debian(packages):
+    """Install packages of the system in silence; whether they are there, the caller looks."""
     quiet = dict(surroundings(), DEBIAN_FRONTEND="noninteractive")
-    packages = ["chromium", "fonts-noto-core"]
     with open(os.devnull, "w") as nowhere:
         for command in (["update"], ["install", "--yes", "--no-install-recommends"] + packages):
             program = ["apt-get", "--quiet"] + command
             subprocess.call(program, env=quiet, stdout=nowhere, stderr=nowhere)
-    return has_chromium()
+
+
+def server_stands():
+    """Say whether there is a PostgreSQL server; where root may install Debian's, install it."""
+    if has_server():
+        return True
+    if not may_install():
+        return False
+    say("Installing PostgreSQL from Debian, for the tests on both databases ...")
+    install_from_debian(["postgresql"])
+    return has_server()
+
+
+def has_server():
+    """Say whether scripts/with_postgresql.py finds a server that it can start."""
+    return subprocess.call(beside_server([]), env=surroundings()) != NO_SERVER
+
+
+def beside_server(command):
+    """Return the command that runs `command` beside a PostgreSQL server of its own."""
+    return [PYTHON, os.path.join(HERE, "scripts", "with_postgresql.py")] + command
+
+
+def may_install():
+    """Say whether packages of Debian may be installed here."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and bool(shutil.which("apt-get"))
 
 
 def has_chromium():
@@ -319,7 +355,11 @@ def has_chromium():
 def run_pytest(arguments):
     """Run pytest; return its exit code, and its closing line, which is not yet printed."""
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    command = [PYTHON, "-m", "pytest"] + colour + arguments
+    beside = arguments[:1] == ["beside PostgreSQL"]
+    command = [PYTHON, "-m", "pytest"] + colour + arguments[1 if beside else 0 :]
+    if beside:
+        say("The tests that write, once more, on PostgreSQL:")
+        command = beside_server(command)
     program = subprocess.Popen(
         command, cwd=HERE, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )

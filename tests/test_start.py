@@ -154,6 +154,8 @@ def test_without_a_line_it_says_so_and_leaves_no_stamp(start, monkeypatch):
 def test_the_exit_code_tells_of_every_failure(start, monkeypatch, static, tests, code):
     monkeypatch.setattr(start, "succeeds", lambda command: (static, ""))
     monkeypatch.setattr(start, "browser_stands", lambda: True)
+    monkeypatch.setattr(start, "server_stands", lambda: True)
+    monkeypatch.setattr(start, "has_server", lambda: False)
     monkeypatch.setattr(start, "run_pytest", lambda arguments: (tests, b"== closed ==\n"))
     assert start.run_tests([]) == code
 
@@ -171,6 +173,7 @@ def test_neither_part_of_the_tests_hides_what_the_other_found(start, monkeypatch
 
 def test_what_needs_a_browser_runs_by_itself_and_nothing_runs_twice(start, monkeypatch):
     monkeypatch.setattr(start, "has_chromium", lambda: True)
+    monkeypatch.setattr(start, "has_server", lambda: False)
     others, browser = start.parts_of_the_tests(["-k", "docs"])
     assert others[-4:] == ["--ignore", "tests/browser", "-k", "docs"]
     assert browser[-3:] == ["-k", "docs", "tests/browser"]
@@ -183,12 +186,24 @@ def test_without_a_browser_the_other_tests_run_and_it_is_said(start, monkeypatch
     monkeypatch.setattr(start, "succeeds", lambda command: (True, ""))
     monkeypatch.setattr(start, "browser_stands", lambda: False)
     monkeypatch.setattr(start, "has_chromium", lambda: False)
+    monkeypatch.setattr(start, "server_stands", lambda: False)
+    monkeypatch.setattr(start, "has_server", lambda: False)
     monkeypatch.setattr(start, "run_pytest", lambda arguments: (0, b"== 9 passed ==\n"))
     assert start.run_tests([]) == 0
     said = capsys.readouterr().out
     assert "Not run: what needs a browser" in said
+    assert "Not run: the tests on PostgreSQL" in said
     assert said.endswith("== 9 passed ==\n")
     assert said.count("passed") == 1
+
+
+def test_the_tests_that_write_run_once_more_beside_a_server(start, monkeypatch):
+    monkeypatch.setattr(start, "has_chromium", lambda: False)
+    monkeypatch.setattr(start, "has_server", lambda: True)
+    usual, beside = start.parts_of_the_tests([])
+    assert "beside PostgreSQL" not in usual
+    assert beside[0] == "beside PostgreSQL"
+    assert beside[-2:] == ["tests/work", "tests/portal/test_say_so.py"]
 
 
 def test_the_closing_line_of_the_tests_comes_last(tmp_path):

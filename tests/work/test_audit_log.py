@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from unittest import mock
 
 import pytest
@@ -12,6 +13,8 @@ from attain.domain.permissions.roles import Role
 from attain.web.audit.models import AuditEntry, AuditHead
 from attain.web.audit.operations import faults, heads_file, record
 from tests.work.conftest import NOW, words_of
+
+UNDONE = import_module("attain.web.audit.migrations.0002_append_only").UNDONE
 
 
 def noted(count: int, reason: str = "because") -> None:
@@ -34,8 +37,8 @@ def noted(count: int, reason: str = "because") -> None:
 def altered(statement: str) -> None:
     """Change the log as somebody would who has the database and takes the guards away."""
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER audit_entry_stays")
-        cursor.execute("DROP TRIGGER audit_entry_remains")
+        for guard in UNDONE[connection.vendor]:
+            cursor.execute(guard)
         cursor.execute(statement)
 
 

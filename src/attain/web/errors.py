@@ -69,6 +69,8 @@ OTHER_HOST = (
     "The portal is not known under the name that was asked for. Whoever runs it can add the name to "
     "ATTAIN_HOSTS."
 )
+WORK = "/desk/"
+"""Below it answers need no release, and name no page that somebody may have meant."""
 SHOWN = 120
 """Letters of an address, or of a reason, that an answer repeats."""
 
@@ -108,7 +110,7 @@ def answer_to(request: HttpRequest, error: AttainError) -> HttpResponse:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or _tells_of_the_inside(str(error)):
         number = noted(request, error)
         return answer(request, Trouble(HTTPStatus.SERVICE_UNAVAILABLE, number=number, wait=60))
-    if not shelf().releases():
+    if not request.path_info.startswith(WORK) and not shelf().releases():
         return answer(request, Trouble(HTTPStatus.SERVICE_UNAVAILABLE, NO_RELEASE, wait=60))
     return answer(request, Trouble(status, str(error)))
 
@@ -232,8 +234,8 @@ def _in_the_portal(request: HttpRequest, language: Language, shown: dict[str, ob
     from attain.web.pages import render
 
     place: OutsidePlace = outside_place(language)
-    lost = shown["status"] == HTTPStatus.NOT_FOUND
     address = request.path_info
+    lost = shown["status"] == HTTPStatus.NOT_FOUND and not address.startswith(WORK)
     last = address.strip("/").rpartition("/")[2]
     return render(
         place,

@@ -23,7 +23,8 @@ ATTAIN_QUESTIONS_A_MINUTE
 ATTAIN_PROXIES
     How many servers stand before the portal and name the client in X-Forwarded-For; 0 by default.
 ATTAIN_DATABASE
-    The file in which the portal keeps what people write; by default in ATTAIN_HOME.
+    Where the portal keeps what people write: the path of an SQLite file, by default in ATTAIN_HOME,
+    or postgresql://user:password@host:port/name.
 ATTAIN_MAIL, ATTAIN_MAIL_FROM
     The server that sends mails, as smtps://name:password@host:465, and the address they come from; by
     default mails go to the screen.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError
 
 from attain.domain.audit import Deed
 from attain.domain.bodies import Body
@@ -31,6 +31,7 @@ from attain.web.accounts.queries import (
     person_by_number,
 )
 from attain.web.audit.operations import record
+from attain.web.database import one_writer
 
 INVITED_FOR = timedelta(days=14)
 """How long an invitation can be taken."""
@@ -431,7 +432,7 @@ def keep_body(*, doer: Doer, body: Body, version: int, now: datetime) -> AddedBo
 def saving() -> Iterator[None]:
     """Hold one transaction; what the database refuses becomes `NotSaved`."""
     try:
-        with transaction.atomic():
+        with one_writer():
             yield
     except IntegrityError as trouble:
         raise InvalidData(f"This contradicts what is kept already: {trouble}.") from trouble

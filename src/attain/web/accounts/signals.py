@@ -8,7 +8,6 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import password_changed, password_reset
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,11 +16,12 @@ from attain.domain.audit import Deed
 from attain.web.accounts.guesses import FAILED, address_code
 from attain.web.accounts.models import Person
 from attain.web.audit.operations import record
+from attain.web.database import one_writer
 
 
 def note(person: Person | None, action: str, *, thing_id: str = "", after: str = "") -> None:
     """Write down what happened to an account."""
-    with transaction.atomic():
+    with one_writer():
         record(
             Deed(
                 at=timezone.now(),

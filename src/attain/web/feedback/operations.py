@@ -9,7 +9,7 @@ from hashlib import sha256
 from hmac import new as keyed
 
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError
 
 from attain.domain.reports import (
     LONGEST_ABOUT,
@@ -21,6 +21,7 @@ from attain.domain.reports import (
     check_step,
 )
 from attain.errors import ActionDenied, InvalidData, NotSaved
+from attain.web.database import one_writer
 from attain.web.feedback.models import FigureReport, ReportStep
 from attain.web.feedback.queries import report_by_number
 
@@ -77,7 +78,7 @@ def file_report(*, said: Said, client: str, now: datetime) -> FigureReport:
         raise InvalidData("Say in words what is wrong.")
     evidence, email = check_evidence(said.evidence), check_email(said.email)
     try:
-        with transaction.atomic(durable=True):
+        with one_writer(durable=True):
             if known := FigureReport.objects.filter(nonce=said.nonce).first():
                 return known
             _check_room(client=client, now=now)
@@ -176,7 +177,7 @@ class _saving:  # noqa: N801 - read as a word: with _saving()
     """One transaction; what the disk refuses becomes `NotSaved`."""
 
     def __init__(self) -> None:
-        self.transaction = transaction.atomic(durable=True)
+        self.transaction = one_writer(durable=True)
 
     def __enter__(self) -> None:
         self.transaction.__enter__()
