@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ from attain.usecases.pack.roadmap import (
     PackReport,
     RoadmapPart,
 )
+from attain.usecases.pack.roadmap_file import read_roadmap
 from attain.usecases.portal.edition import open_edition
 from tests.portal.test_changes import two_releases  # noqa: F401 - a fixture
 
@@ -106,9 +108,7 @@ def editions(
 @pytest.fixture(scope="module")
 def pack(editions: tuple[Edition, Edition]) -> MeetingPack:
     before, now = editions
-    return gathered(
-        now, number="pack-2026.1-001", made="2026-07-01", before=before, roadmap=cycle()
-    )
+    return gathered(now, number="2026.1-001", made="2026-07-01", before=before, roadmap=cycle())
 
 
 @pytest.fixture(scope="module")
@@ -269,7 +269,7 @@ def test_the_pdf_has_contents_page_numbers_running_heads_and_tags(pdf, pdf_text)
     for number, page in enumerate(pdf.pages[1:], start=2):
         text = page.extract_text()
         assert f"{number} / {last}" in text
-        assert "Meeting pack pack-2026.1-001" in text
+        assert "Meeting pack 2026.1-001" in text
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert pdf.trailer["/Root"]["/Lang"].startswith("en")
     assert len(pdf.outline) > 5
@@ -318,8 +318,6 @@ def test_a_text_that_begins_like_a_formula_stays_a_text(word, book):
 def test_markup_in_a_text_is_only_letters(document):
     wild = Table("wild", "#emoji", (Column("*a*"),), ((Cell("#panic() $x$ <b> & \\ @ref"),),))
     (first, *_) = document.sections
-    from dataclasses import replace
-
     odd = replace(document, sections=(replace(first, blocks=(wild,), parts=()),))
     text = PdfReader(io.BytesIO(pdf_bytes(odd))).pages[-1].extract_text()
     assert "#panic() $x$ <b> & \\ @ref" in text
@@ -362,12 +360,12 @@ def test_packs_are_numbered_kept_and_compared_with_the_last(editions, tmp_path):
     second = make_pack(
         now, tmp_path, made=date(2026, 7, 1), language=english, before=before, formats=("docx",)
     )
-    assert [first.number, second.number] == ["pack-2026.Q1-001", "pack-2026.Q2-002"]
+    assert [first.number, second.number] == ["2026.Q1-001", "2026.Q2-002"]
     assert packs_in(tmp_path) == [first, second]
     with zipfile.ZipFile(second.file("docx")) as file:
         root = etree.fromstring(file.read("word/document.xml"))
     text = "".join(t.text or "" for t in root.iter(f"{WORD}t"))
-    assert "The pack before is pack-2026.Q1-001, made from release 2026.Q1." in text
+    assert "The pack before is 2026.Q1-001, made from release 2026.Q1." in text
     record = json.loads((second.folder / "pack.json").read_text(encoding="utf-8"))
     assert record["release"] == "2026.Q2"
     assert changed_files(second) == []
@@ -395,7 +393,48 @@ def test_a_format_that_is_not_known_is_refused(editions, tmp_path):
 def test_the_command_makes_a_pack(two_releases, tmp_path, capsys):  # noqa: F811
     command = ["pack", str(two_releases / "2026.Q2"), "--output", str(tmp_path / "packs")]
     assert main([*command, "--format", "xlsx", "--before", str(two_releases / "2026.Q1")]) == 0
-    assert "pack-2026.Q2-001.xlsx" in capsys.readouterr().out
+    assert "meeting-pack-2026.Q2-001.xlsx" in capsys.readouterr().out
+
+
+def test_the_roadmap_of_a_pack_is_kept_and_read_again(editions, two_releases, tmp_path):  # noqa: F811
+    made = make_pack(
+        editions[1],
+        tmp_path / "packs",
+        made=date(2026, 7, 1),
+        language=language_of("en"),
+        roadmap=cycle(),
+        formats=("xlsx",),
+    )
+    kept = made.folder / "roadmap.json"
+    assert read_roadmap(kept.read_bytes()) == cycle()
+    assert made.number == "2026.1-001"
+    again = ["pack", str(two_releases / "2026.Q2"), "--cycle", str(kept), "--format", "xlsx"]
+    assert main([*again, "--output", str(tmp_path / "again")]) == 0
+    (other,) = packs_in(tmp_path / "again")
+    assert other.key_figures == made.key_figures
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"no", "no JSON"),
+        (b"[]", "one JSON object"),
+        (b'{"actions": [{"colour": "red"}]}', "'colour' in actions, number 1"),
+        (b'{"cycle": "c"}', "wrong in the roadmap"),
+        (b'{"actions": [{"number": "1", "title": "", "status": "", "deadline": "soon"}]}', "soon"),
+    ],
+)
+def test_a_file_that_is_no_roadmap_is_refused_with_its_place(content, said):
+    with pytest.raises(InvalidData, match=said):
+        read_roadmap(content)
+
+
+def test_a_letter_without_a_font_does_not_keep_a_pack_from_being_printed(document):
+    (first, *_) = document.sections
+    odd = Table("odd", "Signs", (Column("Said"),), ((Cell("done ✓ → 漢字 😀 ﷽"),),))
+    printed = replace(document, sections=(replace(first, blocks=(odd,), parts=()),))
+    text = PdfReader(io.BytesIO(pdf_bytes(printed))).pages[-1].extract_text()
+    assert "done" in text
 
 
 def test_a_figure_known_as_a_bound_stays_words():

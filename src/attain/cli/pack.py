@@ -8,6 +8,7 @@ from typing import Literal
 
 from attain.cli.edge import Exit
 from attain.cli.screen import note, progress, say
+from attain.errors import InvalidData
 
 Form = Literal["pdf", "docx", "xlsx"]
 
@@ -18,6 +19,7 @@ def pack(
     *,
     output: Path,
     before: Path | None = None,
+    cycle: Path | None = None,
     language: str = "en",
     framework: tuple[str, ...] = (),
     group: str = "",
@@ -27,8 +29,7 @@ def pack(
     Make the meeting pack of a release: contents, standings, changes, decisions asked for, annexes.
 
     The same figures as PDF, Word and Excel. Packs are numbered and kept beside each other in
-    one folder, and each is compared with the last one there. The pack of a reporting cycle, with the matrix
-    of actions and Tools 1 and 2, is made in the portal.
+    one folder, and each is compared with the last one there. Without a cycle, a pack holds figures only.
 
     Parameters
     ----------
@@ -38,6 +39,9 @@ def pack(
         The folder in which packs are kept; the new one gets a folder of its own in it.
     before
         The folder of an earlier release, to tell what changed since, and why.
+    cycle
+        The file roadmap.json of a frozen reporting cycle, as it lies in the folder of each pack that the
+        portal makes: actions, status reports, what is late.
     language
         Code of a language, such as en or km.
     framework
@@ -52,9 +56,11 @@ def pack(
 
     from attain.reporting.language import language_of
     from attain.usecases.pack.archive import make_pack
+    from attain.usecases.pack.roadmap_file import read_roadmap
     from attain.usecases.portal.edition import open_edition
 
     words = language_of(language)
+    part = read_roadmap(_bytes_of(cycle)) if cycle else None
     with ExitStack() as stack:
         cache = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         stack.enter_context(progress("Making the pack"))
@@ -68,6 +74,7 @@ def pack(
             made=datetime.now(UTC).date(),
             language=words,
             before=earlier,
+            roadmap=part,
             formats=format,
             frameworks=framework,
             group=group,
@@ -76,3 +83,10 @@ def pack(
     for name in made.files:
         say(str(made.folder / name))
     return Exit.FINE
+
+
+def _bytes_of(place: Path) -> bytes:
+    try:
+        return place.read_bytes()
+    except OSError as trouble:
+        raise InvalidData(f"The cycle {place} cannot be read: {trouble.strerror}.") from trouble

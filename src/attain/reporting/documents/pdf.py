@@ -2,7 +2,7 @@
 PDF by Typst: contents, page numbers, running heads, tables whose heads repeat, charts as vectors.
 
 The layout stands in `document.typ`; texts reach it as data, never as markup. The file is tagged and
-follows PDF/UA-1: without a description of a picture, or with a letter that no font has, it is refused.
+follows PDF/UA-1, but for one with a letter that no font here has.
 """
 
 from __future__ import annotations
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("document.typ")
 
 
+_WAYS = ((True, True), (True, False), (False, False))
+"""
+Whether the file must follow PDF/UA-1, and whether only our fonts are used; taken in turn. Someone who typed
+a sign that no font of the region has, as ✓, gets it from the fonts of the system, or a box.
+"""
+
+
 def pdf_bytes(document: Document) -> bytes:
     """
     Return a document as PDF.
@@ -32,7 +39,7 @@ def pdf_bytes(document: Document) -> bytes:
     Raises
     ------
     NotEnoughData
-        If a letter of it has no font here; the message says which fonts to install.
+        If it cannot be set; the message says why, and which fonts to install.
     """
     (found,) = _compiled(document, format="pdf")
     return found
@@ -54,21 +61,23 @@ def _compiled(document: Document, *, format: str, ppi: float | None = None) -> l
         (folder / "document.json").write_text(
             json.dumps(plain, ensure_ascii=False), encoding="utf-8"
         )
-        compiler = typst.Compiler(
-            folder / "main.typ", root=folder, font_paths=letters, ignore_system_fonts=True
-        )
-        try:
-            found = compiler.compile(
-                format=format,  # type: ignore[arg-type]
-                ppi=ppi,
-                pdf_standards=["ua-1"] if format == "pdf" else [],
-                timestamp=datetime.fromisoformat(document.created).replace(tzinfo=UTC),
+        fault: Exception | None = None
+        for strict, own in _WAYS:
+            compiler = typst.Compiler(
+                folder / "main.typ", root=folder, font_paths=letters, ignore_system_fonts=own
             )
-        except typst.TypstError as fault:
-            raise NotEnoughData(
-                "The PDF cannot be set, perhaps because it has letters that no font here has: "
-                f"{fault.message}. {fonts.notice()}"
-            ) from fault
+            try:
+                found = compiler.compile(
+                    format=format,  # type: ignore[arg-type]
+                    ppi=ppi,
+                    pdf_standards=["ua-1"] if strict and format == "pdf" else [],
+                    timestamp=datetime.fromisoformat(document.created).replace(tzinfo=UTC),
+                )
+                break
+            except typst.TypstError as trouble:
+                fault = trouble
+        else:
+            raise NotEnoughData(f"The PDF cannot be set: {fault}. {fonts.notice()}") from fault
     return [found] if isinstance(found, bytes) else list(found or ())
 
 

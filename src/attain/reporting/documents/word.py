@@ -391,6 +391,8 @@ def _widths(table: Any, shares: Any, *, across: float) -> None:
     whole = sum(shares)
     for column, share in zip(table.columns, shares, strict=True):
         width = Mm(across * share / whole)
+        for cell in column.cells:
+            cell.width = width
         column._gridCol.w = width  # noqa: SLF001 - as above
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from attain.errors import InvalidData
 from attain.usecases.pack.pack import LastPack, MeetingPack, gathered
+from attain.usecases.pack.roadmap_file import ROADMAP, roadmap_bytes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,7 +52,7 @@ class ArchivedPack:
 
     def file(self, form: str) -> Path:
         """Return the file of a format (`FORMATS`)."""
-        return self.folder / f"{self.number}.{form}"
+        return self.folder / _file_name(self.number, form)
 
 
 def make_pack(
@@ -118,7 +119,9 @@ def written(
     from attain.usecases.pack.paper import document_of
 
     document = document_of(pack, language)
-    files = {f"{pack.number}.{form}": _bytes(document, form) for form in formats}
+    files = {_file_name(pack.number, form): _bytes(document, form) for form in formats}
+    if pack.roadmap is not None:
+        files[ROADMAP] = roadmap_bytes(pack.roadmap)
     record: dict[str, object] = {
         "number": pack.number,
         "made": pack.made,
@@ -165,7 +168,7 @@ def next_number(earlier: Sequence[ArchivedPack], *, cycle: str, release: str) ->
     """Return the number of the next pack: its cycle or release, and a number that counts on."""
     last = max((_serial(each.number) for each in earlier), default=0)
     plain = "".join(c if c.isalnum() or c in "._-" else "-" for c in cycle or release)
-    return f"pack-{plain}-{last + 1:03d}"
+    return f"{plain}-{last + 1:03d}"
 
 
 def changed_files(pack: ArchivedPack) -> list[str]:
@@ -176,6 +179,10 @@ def changed_files(pack: ArchivedPack) -> list[str]:
         if not place.is_file() or hashlib.sha256(place.read_bytes()).hexdigest() != expected:
             found.append(name)
     return found
+
+
+def _file_name(number: str, form: str) -> str:
+    return f"meeting-pack-{number}.{form}"
 
 
 def _serial(number: str) -> int:
