@@ -437,6 +437,24 @@ def test_a_letter_without_a_font_does_not_keep_a_pack_from_being_printed(documen
     assert "done" in text
 
 
+def test_long_words_and_long_texts_stay_within_their_columns(document):
+    (first, *_) = document.sections
+    columns = tuple(Column(f"Column {place}") for place in range(6))
+    address = "https://example.org/" + "a" * 70 + "/minutes.pdf"
+    long = "The workshop was held and its report is public. " * 120
+    row = (Cell(address), Cell(long), *(Cell("b" * 60) for _ in range(4)))
+    printed = replace(
+        document,
+        sections=(replace(first, blocks=(Table("long", "Long", columns, (row,)),), parts=()),),
+    )
+    pages = PdfReader(io.BytesIO(pdf_bytes(printed))).pages
+    text = "".join(page.extract_text() for page in pages[2:])
+    plain = re.sub(r"\s|\u200b", "", text)
+    assert plain.count("Theworkshopwasheld") == 120
+    lines = [line.replace("\u200b", "") for line in text.splitlines()]
+    assert max(len(each) for each in lines if set(each) == {"b"}) <= 24
+
+
 def test_a_figure_known_as_a_bound_stays_words():
     cell = number_cell(5, language_of("en"), sign="<")
     assert (cell.text, cell.number) == ("<5", None)

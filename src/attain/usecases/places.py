@@ -32,3 +32,8 @@ def releases_folder() -> Path:
 def portal_folder() -> Path:
     """Return the folder in which the portal keeps what is its own: its database, finished pages."""
     return home() / "portal"
+
+
+def packs_folder() -> Path:
+    """Return the folder in which the portal keeps the meeting packs that were made."""
+    return portal_folder() / "packs"

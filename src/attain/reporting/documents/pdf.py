@@ -8,6 +8,7 @@ follows PDF/UA-1, but for one with a letter that no font here has.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from datetime import UTC, datetime
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("document.typ")
 
 
+_LONG = re.compile(r"[!-~]{25,}")
+_STEPS = re.compile(r"[!-~]{1,12}?(?:[/._?&=-]|(?<=[!-~]{12}))")
 _WAYS = ((True, True), (True, False), (False, False))
 """
 Whether the file must follow PDF/UA-1, and whether only our fonts are used; taken in turn. Someone who typed
@@ -147,6 +150,11 @@ def _picture(picture: Picture, folder: Path) -> dict[str, str]:
     return {"file": name, "told": picture.chart.summary, "caption": picture.caption}
 
 
+def _breakable(text: str) -> str:
+    """Return a text whose long words, such as addresses, may be broken where a column is narrow."""
+    return _LONG.sub(lambda found: _STEPS.sub("\\g<0>\u200b", found[0]), text)
+
+
 def _table(table: Table) -> dict[str, Any]:
     groups = dict(table.groups)
     return {
@@ -165,7 +173,7 @@ def _table(table: Table) -> dict[str, Any]:
         "rows": [
             {
                 "group": groups.get(number, ""),
-                "cells": [[cell.shown, cell.tone, bool(cell.mark)] for cell in row],
+                "cells": [[_breakable(cell.shown), cell.tone, bool(cell.mark)] for cell in row],
             }
             for number, row in enumerate(table.rows)
         ],

@@ -265,7 +265,7 @@ def _method(pack: MeetingPack, names: Names) -> Section:
             Cell(str(each.get("where", ""))),
             Cell(str(each.get("licence", ""))),
             number_cell(float(each.get("rows", 0)), language),
-            Cell(str(each.get("sha256", ""))[:16]),
+            Cell(str(each.get("sha256", ""))[:12]),
         )
         for each in pack.origins
     )
@@ -274,16 +274,16 @@ def _method(pack: MeetingPack, names: Names) -> Section:
         language.text("Sources of the figures"),
         (
             Column(language.text("Who"), share=2.2),
-            Column(language.text("When"), share=1.2),
+            Column(language.text("When"), share=1.7),
             Column(language.text("Where"), share=3),
             Column(language.text("Licence"), share=2),
             Column(language.text("Figures"), "right", 1),
-            Column(language.text("SHA-256 begins"), share=1.6),
+            Column(language.text("SHA-256 begins"), share=1.9),
         ),
         rows,
     )
     parts = tuple(f"{name} {version}" for name, version in sorted(pack.software.items()))
-    made = language.text("Made with %(software)s.", software=", ".join(parts))
+    made = language.text("The release was made with %(software)s.", software=", ".join(parts))
     marks = "; ".join(f"{names.mark(shown)} {standing_word(shown, language)}" for shown in SHOWN)
     blocks: tuple[Block, ...] = (
         *(Paragraph(each) for each in words),
