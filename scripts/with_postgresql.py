@@ -26,7 +26,7 @@ UNAVAILABLE = 69
 OWNER = "postgres"
 NAME = "attain"
 OPEN = "/tmp"  # noqa: S108 - a folder of its own is made there
-PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin")
 
 
 def programs() -> Path | None:

@@ -158,6 +158,21 @@ COMMANDS: dict[str, Command] = {
         PORTAL,
         ("attain audit", "attain audit --last 0 --format csv"),
     ),
+    "backup": Command(
+        "attain.cli.backups:backup",
+        "Keep what people write a second time, while the portal runs.",
+        PORTAL,
+        ("attain backup backups",),
+    ),
+    "restore": Command(
+        "attain.cli.backups:restore",
+        "Put a backup in the place of what the portal keeps.",
+        PORTAL,
+        (
+            "attain restore backups/2026-11-24T02-00-00Z --check",
+            "attain restore backups/2026-11-24T02-00-00Z --yes",
+        ),
+    ),
     "rules": Command(
         "attain.cli.definitions:rules",
         "List the rules that turn a series and a target into a verdict, or explain one.",

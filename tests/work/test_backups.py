@@ -1,0 +1,196 @@
+"""The restore drill: real people and files, backed up, destroyed, restored, and compared row by row."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.work.conftest import PASSWORD
+
+ADDRESS = os.environ.get("ATTAIN_DATABASE", "")
+DATABASES = ("sqlite", "postgresql") if ADDRESS.startswith("postgresql:") else ("sqlite",)
+
+WRITE = f"""
+import attain.web.server, pathlib, sys
+attain.web.server.set_up(pathlib.Path("."))
+from attain.web.database import prepare_database
+prepare_database()
+from datetime import timedelta
+from django.utils import timezone
+from attain.domain.permissions.roles import Role
+from attain.web.accounts import operations as people
+from attain.web.submissions import operations as submissions
+from attain.web.submissions.models import Submission, ReceivedFile
+from attain.web.submissions.keeping import keep_file
+from attain.web.accounts.models import Person
+now = timezone.now()
+_, secret = people.first_administrator(email="a@example.org", name="សុខ ដារ៉ា", body="ASEC", now=now)
+admin = people.take_invitation(secret=secret, password={PASSWORD!r}, now=now)
+for number in range(3):
+    _, secret = people.invite(
+        doer=people.Doer(people.SYSTEM, "whoever has the machine"), email=f"p{{number}}@example.org",
+        name="P", language="km", now=now,
+        wanted=people.Wanted(body="GOV-KHM", role=Role.DATA_PROVIDER, begin=now.date()),
+    )
+    one = people.take_invitation(secret=secret, password={PASSWORD!r}, now=now)
+doer = people.Doer(people.actor_of(one, second_factor=True, on=now.date()), one.name)
+sent = submissions.start(doer=doer, body="GOV-KHM", title="CSES 2024 ✓", now=now)
+ReceivedFile.objects.create(submission=sent, name="x.csv", place=keep_file(b"as it came"), size=10,
+    sha256="0" * 64, person=str(one.pk), received_at=now)
+gone = Submission.objects.create(body="GOV-KHM", title="gone", begun_at=now, moved_at=now)
+print(gone.pk)
+gone.delete()
+"""
+NEXT = """
+import attain.web.server, pathlib
+attain.web.server.set_up(pathlib.Path("."))
+from django.utils import timezone
+from attain.web.submissions.models import Submission
+now = timezone.now()
+print(Submission.objects.create(body="GOV-KHM", title="next", begun_at=now, moved_at=now).pk)
+"""
+
+
+class Portal:
+    """A portal of its own, with its own home and database."""
+
+    def __init__(self, home: Path, address: str) -> None:
+        self.home = home
+        self.told = {**os.environ, "ATTAIN_HOME": str(home), "ATTAIN_DATABASE": address}
+        self.told.pop("ATTAIN_SECRET_KEY", None)
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, *words]
+        done = subprocess.run(command, env=self.told, capture_output=True, text=True, check=False)
+        assert "Traceback" not in done.stderr, done.stderr
+        return done
+
+    def attain(self, *words: str, code: int = 0) -> str:
+        done = self.run("-m", "attain", *words)
+        assert done.returncode == code, done.stdout + done.stderr
+        return " ".join((done.stdout + done.stderr).split())
+
+    def backup(self, folder: Path) -> Path:
+        done = self.run("-m", "attain", "backup", str(folder))
+        assert done.returncode == 0, done.stderr
+        return Path(done.stdout.strip())
+
+
+@pytest.fixture(autouse=True)
+def _apart() -> None:
+    """These portals have databases of their own: the one of the other tests stays closed."""
+
+
+@pytest.fixture
+def portal(tmp_path):
+    """Make portals over a kind of database; a PostgreSQL database is made for each and dropped after."""
+    made = []
+
+    def opened(kind: str) -> Portal:
+        name, address = f"drill_{uuid4().hex[:12]}", ""
+        if kind == "postgresql":
+            import psycopg
+
+            with psycopg.connect(ADDRESS, autocommit=True) as server:
+                server.execute(f"CREATE DATABASE {name}")
+            made.append(name)
+            address = ADDRESS.rpartition("/")[0] + f"/{name}"
+        return Portal(tmp_path / name, address)
+
+    yield opened
+    if made:
+        import psycopg
+
+        with psycopg.connect(ADDRESS, autocommit=True) as server:
+            for name in made:
+                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def contents(backup: Path) -> dict[str, list[str]]:
+    """Return the rows of each table, the log without the entries of restores, and the received files."""
+    found = {}
+    for path in sorted(backup.glob("tables/*")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if path.name == "audit.auditentry.jsonl":
+            lines = [each for each in lines if json.loads(each)["action"] != "restore a backup"]
+        if path.name != "audit.audithead.jsonl":
+            found[path.name] = lines
+    for path in sorted(backup.glob("kept/received/*/*")):
+        found[path.name] = [path.read_bytes().hex()]
+    found["key"] = [(backup / "kept/secret-key").read_text()]
+    return found
+
+
+@pytest.mark.parametrize("to", DATABASES)
+@pytest.mark.parametrize("of", DATABASES)
+def test_what_was_destroyed_comes_back_whole(of, to, portal, tmp_path):
+    lost = portal(of)
+    highest = int(lost.run("-c", WRITE).stdout)
+    kept = lost.backup(tmp_path / "backups")
+    before = contents(kept)
+    assert len(before["accounts.person.jsonl"]) == 4
+    assert before["submissions.submission.jsonl"]
+    shutil.rmtree(lost.home)
+
+    new = portal(to)
+    assert "Restored" in new.attain("restore", str(kept))
+    assert "is whole" in new.attain("audit")
+    assert contents(new.backup(tmp_path / "again")) == before
+    assert int(new.run("-c", NEXT).stdout) > highest
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_what_is_there_is_replaced_only_by_a_yes_and_is_kept_aside(kind, portal, tmp_path):
+    one = portal(kind)
+    one.run("-c", WRITE)
+    kept = one.backup(tmp_path / "backups")
+    one.run("-c", NEXT)
+    assert "say --yes" in one.attain("restore", str(kept), code=2)
+    said = one.attain("restore", str(kept), "--yes")
+    assert "What was there before" in said
+    assert contents(one.backup(tmp_path / "again")) == contents(kept)
+    if kind == "sqlite":
+        assert list((one.home / "portal").glob("portal.sqlite.before-*"))
+    assert list((one.home / "portal").glob("received.before-*"))
+
+
+def test_a_damaged_backup_is_refused_whole(portal, tmp_path):
+    one = portal("sqlite")
+    one.run("-c", WRITE)
+    kept = one.backup(tmp_path / "backups")
+    assert "is whole" in one.attain("restore", str(kept), "--check")
+    database = (one.home / "portal/portal.sqlite").read_bytes()
+    for number, place in enumerate(sorted(p for p in kept.rglob("*") if p.is_file())):
+        whole = place.read_bytes()
+        if not whole:
+            continue
+        at = (number * 7919) % len(whole)
+        place.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        from attain.errors import AttainError
+        from attain.web.backups.format import check_whole
+
+        with pytest.raises(AttainError):
+            check_whole(kept, progress=lambda *_: None)
+        place.write_bytes(whole)
+    (kept / "kept/received/besides").write_text("x")
+    assert "is damaged" in one.attain("restore", str(kept), "--yes", code=2)
+    assert (one.home / "portal/portal.sqlite").read_bytes() == database
+
+
+def test_an_altered_log_is_not_backed_up(portal, tmp_path):
+    import sqlite3
+
+    one = portal("sqlite")
+    one.run("-c", WRITE)
+    with sqlite3.connect(one.home / "portal/portal.sqlite") as file:
+        file.execute("DROP TRIGGER audit_entry_stays")
+        file.execute("UPDATE audit_auditentry SET name = 'x' WHERE number = 2")
+    assert "audit log was altered" in one.attain("backup", str(tmp_path / "b"), code=2)
+    assert not list((tmp_path / "b").glob("*"))
