@@ -14,7 +14,7 @@ import pytest
 from lxml import html
 
 from attain.errors import ActionDenied, InvalidData
-from attain.web.export import _check_apart, export_site
+from attain.web.export import _check_apart, _sweep, export_site
 from attain.web.export_paths import file_of, folder_of, path_between
 from tests.portal.series_release import SECOND_DAY, build
 
@@ -225,3 +225,25 @@ def test_two_addresses_that_differ_by_case_alone_are_refused():
 def test_a_path_keeps_the_words_of_a_search_and_drops_other_queries():
     assert path_between("/en/", "/en/search/?q=a+b") == "search/index.html?q=a+b"
     assert path_between("/en/", "/en/compare/?of=sdg:3.2.1") == "compare/index.html"
+
+
+def test_what_a_killed_export_left_is_swept_and_one_at_work_is_let_be(tmp_path):
+    dead, alive = (tmp_path / f".edition.{each}.part" for each in ("0a0a0a0a", "0b0b0b0b"))
+    for each in (dead, alive):
+        (each / "en").mkdir(parents=True)
+    os.utime(dead, (0, 0))
+    _sweep(tmp_path / "edition")
+    assert [each.name for each in tmp_path.iterdir()] == [alive.name]
+
+
+def test_processes_that_one_starts_have_its_build(monkeypatch):
+    from attain.web import build
+
+    monkeypatch.setenv(build.SHARED, f"{os.getpid()}:as-it-was")
+    asked = [sys.executable, "-c", "from attain.web.build import build_seal; print(build_seal())"]
+    assert subprocess.check_output(asked, text=True).strip() == "as-it-was"
+    monkeypatch.setenv(build.SHARED, "1:of-somebody-else")
+    assert subprocess.check_output(asked, text=True).strip() not in (
+        "as-it-was",
+        "of-somebody-else",
+    )

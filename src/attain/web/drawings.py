@@ -1,25 +1,25 @@
 """
-Drawings: charts as SVG for pages, and as pictures to take away, each kept by what it shows.
+Drawings: charts as SVG for pages, and as pictures to take away.
 
-What somebody put together by a query is not kept: of that there is no end.
+What Vega draws is kept by its specification: the page, the page for other sites and the file to take
+away share it, whatever they write around it, and so does the next build. What somebody put together
+by a query is not kept: of that there is no end.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import json
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from attain.web.build import build_seal
 from attain.web.kept import keep as keep_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from attain.reporting.charts.chart import Chart
+    from attain.reporting.charts.chart import Chart, Spec
+    from attain.reporting.charts.render import Draw
     from attain.reporting.charts.sheet import Caption
     from attain.web.place import Place
 
@@ -37,17 +37,12 @@ def drawn(place: Place, name: str, chart: Chart, *, keep: bool = True) -> str:
     """
     from attain.reporting.charts.render import page_svg
 
-    def made() -> bytes:
-        return page_svg(chart, identity=name).encode()
-
-    return _kept(place, (name,), chart, made, keep=keep).decode()
+    return page_svg(chart, identity=name, draw=_drawing(place, keep=keep))
 
 
 def picture(place: Place, chart: Chart, caption: Caption, form: str, *, keep: bool = True) -> bytes:
     """
     Return the chart as a file of its own: `svg` or `png`, two dots for each CSS pixel.
-
-    A PNG is never kept: it is large, and quickly made anew.
 
     Raises
     ------
@@ -56,26 +51,35 @@ def picture(place: Place, chart: Chart, caption: Caption, form: str, *, keep: bo
     """
     from attain.reporting.charts.render import png, svg_file
 
-    def made() -> bytes:
-        return png(chart, caption=caption) if form == "png" else svg_file(chart, caption).encode()
+    draw = _drawing(place, keep=keep)
+    if form == "png":
+        return png(chart, caption=caption, draw=draw)
+    return svg_file(chart, caption, draw=draw).encode()
 
-    words = (form, caption.about, caption.note, *caption.foot)
-    return _kept(place, words, chart, made, keep=keep and form != "png")
+
+def _drawing(place: Place, *, keep: bool) -> Draw:
+    from attain.reporting.charts.render import drawn as anew
+
+    return partial(_kept, place) if keep and settings.ATTAIN_KEEP_PAGES else anew
 
 
-def _kept(
-    place: Place, words: tuple[str, ...], chart: Chart, made: Callable[[], bytes], *, keep: bool
-) -> bytes:
+def _kept(place: Place, spec: Spec) -> str:
     """Return a drawing from the disk; or make it, and keep it for the next reader."""
-    if not (keep and settings.ATTAIN_KEEP_PAGES):
-        return made()
-    what = [words, chart.title, chart.summary, chart.source, chart.spec, chart.narrow]
-    whole = f"{build_seal()}\n{json.dumps(what, sort_keys=True)}"
-    seal = hashlib.sha256(whole.encode()).hexdigest()[:32]
-    file = place.edition.folder / f"drawings-{build_seal()}" / seal[:2] / f"{seal}.gz"
+    from attain.reporting.charts.render import drawn as anew
+    from attain.reporting.charts.render import plain_of
+
+    seal = hashlib.sha256(f"{_maker()}\n{plain_of(spec)}".encode()).hexdigest()[:32]
+    file = place.edition.folder / "drawings" / seal[:2] / f"{seal}.gz"
     try:
-        return gzip.decompress(file.read_bytes())
+        return gzip.decompress(file.read_bytes()).decode()
     except (OSError, EOFError, gzip.BadGzipFile):
-        content = made()
-        keep_file(file, gzip.compress(content, 6, mtime=0))
+        content = anew(spec)
+        keep_file(file, gzip.compress(content.encode(), 6, mtime=0))
         return content
+
+
+@cache
+def _maker() -> str:
+    from attain.reporting.charts.render import drawn_by
+
+    return drawn_by()

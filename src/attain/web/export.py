@@ -9,6 +9,7 @@ the folder may lie anywhere, on a stick too. A link that leads nowhere stops the
 from __future__ import annotations
 
 import contextlib
+import glob
 import io
 import os
 import re
@@ -16,6 +17,7 @@ import secrets
 import shutil
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from attain.errors import ActionDenied, InvalidData, NotSaved
+from attain.web.build import share_build_seal
 from attain.web.export_paths import file_of, folder_of, path_between
 from attain.web.interface import prepare_fonts, prepare_static
 
@@ -35,6 +38,10 @@ LINK = re.compile(
 )
 IN_SHEET = re.compile(r"""url\(\s*["']?(?P<address>[^"')]+)["']?\s*\)""")
 IN_RECORD = re.compile(r'"link":"(?P<address>/[^"]*)"')
+ABANDONED = 3600
+"""Seconds without a sign of life after which a half edition is nobody's."""
+ALIVE = 100
+"""Files between two signs of life."""
 RECORDS = "records.js"
 """The script that holds all that search can find."""
 
@@ -95,6 +102,8 @@ def export_site(
     part = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
     try:
         part.mkdir(parents=True)
+        _sweep(folder)
+        share_build_seal()
         prepare_static()
         prepare_fonts()
         files, size = _written_all(release, part, chosen, workers, progress or _silent)
@@ -122,6 +131,14 @@ def _check_new(folder: Path) -> None:
         )
 
 
+def _sweep(folder: Path) -> None:
+    """Remove what editions left beside `folder` that were killed; one at work gives signs of life."""
+    for place in folder.parent.glob(f".{glob.escape(folder.name)}.????????.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - place.stat().st_mtime > ABANDONED:
+                shutil.rmtree(place, ignore_errors=True)
+
+
 def _written_all(
     release: Path, part: Path, languages: tuple[str, ...], workers: int | None, progress: Progress
 ) -> tuple[int, int]:
@@ -145,6 +162,8 @@ def _written_all(
                 done, size = done + 1, size + written.size
                 found.update(written.links)
                 progress(done, len(known | found), written.address)
+                if done % ALIVE == 0:
+                    os.utime(part)
             wave = sorted(found - known)
             known |= found
     finally:

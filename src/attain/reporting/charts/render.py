@@ -9,7 +9,9 @@ the summary; the table of the chart stands beside it.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from attain.errors import InvalidData
@@ -17,8 +19,34 @@ from attain.reporting.charts import tidy
 from attain.reporting.charts.chart import VEGA_LITE, Chart, Layout, Spec
 from attain.reporting.charts.sheet import Caption, sheet
 
+Draw = Callable[[Spec], str]
+"""What draws a specification: `drawn`, or what keeps its drawings."""
 
-def svg(chart: Chart, layout: Layout = Layout.WIDE, *, identity: str = "") -> str:
+
+def drawn(spec: Spec) -> str:
+    """Return what Vega makes of a specification, as it comes."""
+    return _drawn(plain_of(spec))
+
+
+def plain_of(spec: Spec) -> str:
+    """Return a specification as one text: equal texts are equal drawings."""
+    return json.dumps(spec, ensure_ascii=False, sort_keys=True)
+
+
+def drawn_by() -> str:
+    """Return what drawings depend on besides their specification: who draws, with which fonts."""
+    from importlib.metadata import version
+
+    from attain.reporting.charts.fonts import own_folders
+
+    found = (each for folder in own_folders() for each in Path(folder).iterdir())
+    fonts = sorted(f"{each.name} {each.stat().st_size}" for each in found)
+    return " ".join((version("vl-convert-python"), VEGA_LITE, *fonts))
+
+
+def svg(
+    chart: Chart, layout: Layout = Layout.WIDE, *, identity: str = "", draw: Draw = drawn
+) -> str:
     """
     Return a chart as SVG to stand in a page, without paper, size or title of its own.
 
@@ -29,9 +57,11 @@ def svg(chart: Chart, layout: Layout = Layout.WIDE, *, identity: str = "") -> st
     identity
         What ids begin with; by default the id of the chart and the layout. Needed only where one
         page shows the same chart twice.
+    draw
+        What draws.
     """
     prefix = identity or f"{chart.id}-{layout.word}"
-    root = tidy.parsed(drawn(chart.drawing(layout)))
+    root = tidy.parsed(draw(chart.drawing(layout)))
     width, height = tidy.tidy(root, prefix=prefix)
     root.set("class", f"chart chart-{layout.word}")
     root.set("viewBox", f"0 0 {width:g} {height:g}")
@@ -44,16 +74,16 @@ def svg(chart: Chart, layout: Layout = Layout.WIDE, *, identity: str = "") -> st
     return tidy.written(root)
 
 
-def page_svg(chart: Chart, *, identity: str = "") -> str:
+def page_svg(chart: Chart, *, identity: str = "", draw: Draw = drawn) -> str:
     """Return a chart for wide and for narrow rooms, one after the other; the style sheet shows one."""
     layouts = Layout if chart.narrow is not None else (Layout.WIDE,)
     return "".join(
-        svg(chart, layout, identity=f"{identity}-{layout.word}" if identity else "")
+        svg(chart, layout, identity=f"{identity}-{layout.word}" if identity else "", draw=draw)
         for layout in layouts
     )
 
 
-def svg_file(chart: Chart, caption: Caption | None = None) -> str:
+def svg_file(chart: Chart, caption: Caption | None = None, *, draw: Draw = drawn) -> str:
     """
     Return a chart as a file of its own: with paper, title and source, words kept as words.
 
@@ -61,13 +91,15 @@ def svg_file(chart: Chart, caption: Caption | None = None) -> str:
     ----------
     caption
         What a chart that travels alone says besides; without, only the source of the chart.
+    draw
+        What draws.
     """
-    root = _sheet(chart, caption)
+    root = _sheet(chart, caption, draw)
     tidy.check(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tidy.written(root)}\n'
 
 
-def outlined_svg(chart: Chart, caption: Caption | None = None) -> str:
+def outlined_svg(chart: Chart, caption: Caption | None = None, *, draw: Draw = drawn) -> str:
     """
     Return the same file with every word drawn as outlines, for PNG and print.
 
@@ -81,7 +113,7 @@ def outlined_svg(chart: Chart, caption: Caption | None = None) -> str:
     """
     from attain.reporting.charts.outlines import outline
 
-    root = _sheet(chart, caption)
+    root = _sheet(chart, caption, draw)
     outline(root)
     return tidy.written(root)
 
@@ -106,16 +138,13 @@ def print_svg(chart: Chart) -> str:
     return tidy.written(root)
 
 
-def png(chart: Chart, scale: float = 2, *, caption: Caption | None = None) -> bytes:
+def png(
+    chart: Chart, scale: float = 2, *, caption: Caption | None = None, draw: Draw = drawn
+) -> bytes:
     """Return a chart as PNG, `scale` dots for each CSS pixel; raises as `outlined_svg`."""
     import vl_convert
 
-    return vl_convert.svg_to_png(outlined_svg(chart, caption), scale=scale)
-
-
-def drawn(spec: Spec) -> str:
-    """Return what Vega makes of a specification, as it comes."""
-    return _drawn(json.dumps(spec, ensure_ascii=False, sort_keys=True))
+    return vl_convert.svg_to_png(outlined_svg(chart, caption, draw=draw), scale=scale)
 
 
 def _drawn(spec: str) -> str:
@@ -143,8 +172,8 @@ def _first_line(fault: Exception) -> str:
     return str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
 
 
-def _sheet(chart: Chart, caption: Caption | None) -> ET.Element:
+def _sheet(chart: Chart, caption: Caption | None, draw: Draw) -> ET.Element:
     """Return paper with the title above the drawing and the source below it."""
-    drawing = tidy.parsed(drawn(chart.spec))
+    drawing = tidy.parsed(draw(chart.spec))
     size = tidy.tidy(drawing, prefix=chart.id)
     return sheet(chart, caption or Caption(foot=(chart.source,)), drawing, size)
