@@ -30,7 +30,7 @@ from pathlib import Path
 
 FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^`]*)$")
 FOR_A_SHELL = set("|<>&;*$`(){}~")
-OF_THEIR_OWN = {"audit", "people", "reports"}
+OF_THEIR_OWN = {"audit", "backup", "people", "reports", "restore", "serve"}
 """Commands that open the portal's database: they run in a process of their own, apart from the tests' one."""
 PLAIN = {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "100", "LANG": "C.UTF-8"}
 

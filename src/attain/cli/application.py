@@ -112,6 +112,7 @@ COMMANDS: dict[str, Command] = {
             "attain serve",
             "attain serve --releases releases --port 8080",
             "attain serve --release releases/2026.Q1 --check",
+            "attain serve --production --check",
         ),
     ),
     "export-site": Command(
@@ -150,6 +151,7 @@ COMMANDS: dict[str, Command] = {
         (
             "attain people",
             'attain people first-administrator --email dara@example.org --name "Sok Dara"',
+            "attain people demo-accounts",
         ),
     ),
     "audit": Command(

@@ -33,8 +33,11 @@ DEEDS = (
 )
 
 
+Step = Literal["list", "first-administrator", "demo-accounts", "remove-demo-accounts"]
+
+
 def people(
-    step: Literal["list", "first-administrator"] = "list",
+    step: Step = "list",
     /,
     *,
     email: str = "",
@@ -51,7 +54,8 @@ def people(
     Parameters
     ----------
     step
-        list, or first-administrator.
+        list, first-administrator, or demo-accounts: one for each role, for trying things out only; a
+        portal with people of its own refuses them, and remove-demo-accounts closes them again.
     email
         The address of the first administrator.
     name
@@ -63,6 +67,8 @@ def people(
     if step == "list":
         _list(format)
         return Exit.FINE
+    if step in ("demo-accounts", "remove-demo-accounts"):
+        return _demo(step)
     if not email or not name:
         raise InvalidData(
             "Say who it is: attain people first-administrator --email NAME@EXAMPLE.ORG --name NAME"
@@ -127,6 +133,25 @@ def audit(
         return Exit.NO
     count = AuditEntry.objects.count()
     note(f"The audit log is whole: {count_text(count, 'entry', 'entries')}.")
+    return Exit.FINE
+
+
+def _demo(step: Step) -> int:
+    from django.utils import timezone
+
+    from attain.web.accounts import demonstration
+
+    now = timezone.now()
+    if step == "remove-demo-accounts":
+        count = demonstration.remove_demo_accounts(now=now)
+        note(f"Closed: {count_text(count, 'account', 'accounts')} of the demonstration.")
+        return Exit.FINE
+    for address, body, role in demonstration.make_demo_accounts(now=now):
+        say(f"{address:<36} {role.value} for {body}")
+    note(f"The password of all of them: {demonstration.PASSWORD}")
+    note(
+        "DEMONSTRATION ONLY: every page behind the door says so, and no production starts with them."
+    )
     return Exit.FINE
 
 

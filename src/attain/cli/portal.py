@@ -33,6 +33,7 @@ def serve(
     workers: int = 2,
     open_browser: Annotated[bool, Parameter(name="--open", negative="")] = False,
     check: Annotated[bool, Parameter(negative="")] = False,
+    production: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """
     Open the portal: pages for everybody, on this machine or for others.
@@ -56,6 +57,8 @@ def serve(
         Open the first page in a browser.
     check
         Make everything ready, ask for the first page, and end.
+    production
+        Open only if all is safe for many; ATTAIN_MODE=production says the same.
     """
     import os
 
@@ -75,12 +78,25 @@ def serve(
         _demo_where_empty(folder)
     with progress("Making ready:") as moved:
         ready = server.make_ready(folder, progress=moved)
+    if production or _is_production():
+        from attain.web.production import check_production
+
+        check_production(loopback=server.is_loopback(address), workers=workers)
     if check:
         say(f"The portal is ready: {_named(ready)}.")
         return Exit.FINE
     server.run(door, workers=workers, opened=lambda: _opened(door, ready, browser=open_browser))
     note("The portal is closed.")
     return Exit.FINE
+
+
+def _is_production() -> bool:
+    import os
+
+    told = os.environ.get("ATTAIN_MODE", "")
+    if told not in ("", "office", "production"):
+        raise InvalidData(f"ATTAIN_MODE is {told!r}. Say production, or office, or leave it out.")
+    return told == "production"
 
 
 def _demo_where_empty(folder: Path) -> None:

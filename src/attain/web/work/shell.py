@@ -88,6 +88,13 @@ class Shell:
         """Return the address of a page by its name."""
         return reverse(name, kwargs=parts or None)
 
+    @cached_property
+    def demonstration(self) -> bool:
+        """Whether there are accounts whose password everybody knows."""
+        from attain.web.accounts.demonstration import demo_accounts
+
+        return demo_accounts().exists()
+
     @property
     def may_see_audit(self) -> bool:
         """Whether who asks may read the log, of a body or whole."""
