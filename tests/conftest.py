@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,3 +21,15 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Leave aside what tests use but is no test: doctests are for the modules of attain."""
     is_module = collection_path.suffix == ".py"
     return True if is_module and not collection_path.name.startswith("test_") else None
+
+
+@pytest.fixture(autouse=True)
+def _portal_without_database(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a test asks for no database, no row points to a release: the folder alone counts."""
+    if not {"db", "transactional_db"} & set(request.fixturenames):
+        monkeypatch.setattr("attain.web.clearance.pointers.kept_pointers", tuple)
+        monkeypatch.setattr("attain.web.clearance.pointers.kept_calendar", lambda now: [])
+    elif "attain.web.clearance.pointers" in sys.modules:
+        sys.modules["attain.web.clearance.pointers"].POINTERS.forget()

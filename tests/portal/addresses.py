@@ -61,7 +61,7 @@ def _every_pattern() -> list[str]:
 
 
 def _filled(pattern: str, source: str) -> str:
-    parts = {**PARTS, "source": source}
+    parts = {**PARTS, "source": source, "tail": "areas/KHM/"}
     plain = re.sub(r"\(\?P(<\w+>)[^()]*\)", r"\1", pattern).replace("^", "").replace("$", "")
     if pattern.startswith("charts/"):
         parts["path"] = PICTURE

@@ -34,7 +34,11 @@ OPEN_TO_ALL = {
 """Pages that somebody must reach before signing in."""
 SPEAKING = {"work_language"}
 """What only takes forms."""
-PARTS = {"body": "GOV-LAO", "number": 1, "secret": "x", "uidb36": "1", "key": "x"}
+PARTS = {"body": "GOV-LAO", "number": 1, "secret": "x", "uidb36": "1", "key": "x"} | {
+    "area": "LAO",
+    "language": "en",
+    "tail": "areas/LAO/",
+}
 
 
 def routes() -> list[tuple[str, str]]:

@@ -23,8 +23,9 @@ from django.utils.http import parse_etags
 
 from attain.reporting.language import language_of
 from attain.usecases.places import portal_folder
-from attain.usecases.portal.shelf import Shelf, releases_in
+from attain.usecases.portal.shelf import Shelf
 from attain.web.build import build_seal
+from attain.web.clearance.pointers import public_releases
 from attain.web.kept import keep
 from attain.web.place import Place
 from attain.web.routes import ROUTES
@@ -46,7 +47,7 @@ class Refused(str):
 @cache
 def shelf() -> Shelf:
     """Return the shelf of public releases of this process."""
-    return Shelf(releases_in(settings.ATTAIN_RELEASES), portal_folder() / "editions")
+    return Shelf(public_releases(settings.ATTAIN_RELEASES), portal_folder() / "editions")
 
 
 def render(place: Place, template: str, **values: object) -> str:

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "attain.web.audit",
     "attain.web.accounts.apps.AccountsConfig",
     "attain.web.submissions",
+    "attain.web.clearance.apps.ClearanceConfig",
     "attain.web.work",
 ]
 MIDDLEWARE = [

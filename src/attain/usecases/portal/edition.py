@@ -103,6 +103,11 @@ class Edition:
         """A short text that changes with any byte of the release: the root of every ETag."""
         return seal_of(self.release)
 
+    def cleared(self, area: str) -> Mapping[str, str]:
+        """Return what a country said before the release: `position` and `note`, both empty where nothing."""
+        said: Mapping[str, Mapping[str, str]] = self.catalogue.dictionary.get("clearance", {})
+        return said.get(area, {"position": "", "note": ""})
+
     # ------------------------------------------------------------------------- definitions
 
     @cached_property

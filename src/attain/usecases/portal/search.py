@@ -155,14 +155,16 @@ def search_records(edition: Edition, language: Language) -> list[dict[str, Any]]
     Return everything that can be found, short, for searching in the browser.
 
     Each has title, lang, kind (in words), code, route, parts, and normalised `names` and other `words`
-    that it is found by. An indicator also has `areas`: those with figures.
+    that it is found by. An indicator also has `areas`: those with figures. Their order is that in which
+    equals are shown, and `weight` is what the kind counts.
     """
     with_figures: dict[tuple[str, str], dict[str, None]] = {}
     for each in edition.coverage():
         served = with_figures.setdefault((each.framework, each.indicator), {})
         served[each.reference_area] = None
     found = []
-    for hit in search_index(edition).everything():
+    everything = search_index(edition).everything()
+    for hit in sorted(everything, key=lambda each: (_place(each), each.code)):
         record = hit.record
         title, lang = _title(record, language)
         key = (record.parts.get("framework", ""), record.parts.get("indicator", ""))
@@ -178,6 +180,7 @@ def search_records(edition: Edition, language: Language) -> list[dict[str, Any]]
                 "names": list(hit.titles),
                 "words": " ".join(dict.fromkeys(normalised(record.text).split())),
                 "areas": areas,
+                "weight": _WEIGHT.get(record.kind, 0.0),
             }
         )
     return found

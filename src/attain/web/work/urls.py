@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+import attain.web.converters  # noqa: F401 - makes <language:...> known
 from attain.web.accounts import views as accounts
 from attain.web.audit import views as audit
+from attain.web.clearance import views as clearance
 from attain.web.submissions import views as submissions
 from attain.web.work import views as work
 
@@ -21,6 +23,20 @@ urlpatterns = [
     path("submissions/", submissions.submissions, name="work_submissions"),
     path("submissions/<int:number>/", submissions.submission, name="work_submission"),
     path("templates/<str:body>/", submissions.template, name="work_template"),
+    path("releases/", clearance.candidates, name="work_candidates"),
+    path("candidates/<int:number>/", clearance.candidate, name="work_candidate"),
+    path(
+        "candidates/<int:number>/pages/<language:language>/",
+        clearance.as_published,
+        {"tail": ""},
+        name="work_preview",
+    ),
+    path(
+        "candidates/<int:number>/pages/<language:language>/<path:tail>",
+        clearance.as_published,
+        name="work_preview",
+    ),
+    path("candidates/<int:number>/<str:area>/", clearance.country, name="work_country_clearance"),
     path("audit/", audit.audit, name="work_audit"),
     path("audit.csv", audit.as_file, name="work_audit_file"),
 ]

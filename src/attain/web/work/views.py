@@ -13,6 +13,7 @@ from attain.usecases.dictionary import shipped_areas
 from attain.web.accounts.directory import directory
 from attain.web.accounts.queries import gaps, held
 from attain.web.audit.models import AuditEntry
+from attain.web.clearance.queries import answers_waiting
 from attain.web.middleware import accepting
 from attain.web.submissions.queries import waiting_for
 from attain.web.work.shell import SPOKEN, Shell, for_people, page, person_of
@@ -38,6 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         section="work_desk",
         rows=rows,
         waiting=waiting_for(shell.actor, today),
+        answers=answers_waiting(shell.actor, timezone.now()),
         names={each.id: each.name(today) for each in bodies.bodies},
         states=state_words(shell.language),
         gaps=gaps(watched, today),

@@ -34,6 +34,7 @@ def records(place: Place, request: HttpRequest) -> str:
             **{name: each[name] for name in ("title", "lang", "kind", "code", "names", "words")},
             "link": place.link(each["route"], **each["parts"]),
             "areas": each["areas"],
+            "weight": each["weight"],
             "area": each["parts"].get("area", "") if each["route"] == "area" else "",
         }
         for each in search_records(place.edition, place.language)

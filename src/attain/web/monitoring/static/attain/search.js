@@ -43,23 +43,39 @@
     }, 0);
   }
 
-  function weight(record, plain, terms) {
+  /* Spellings of a code: sdg 3.2.1, 3.2.1, sdg:3.2.1. */
+  function codesOf(record) {
     var code = normalised(record.code);
-    var exact = code === plain || (code && code.split(" ").pop() === plain);
-    var best = Math.max.apply(null, record.names.map(function (name) {
-      return weightIn(name, terms, 10, 7, 4) + (name === plain ? 60 : 0);
-    }));
-    return (exact ? 100 : 0) + Math.max(best, weightIn(record.all, terms, 3, 2, 1.5));
+    if (record.area) { return [code].concat(record.words.split(" ")); }
+    var at = code.lastIndexOf(" ");
+    var bare = code.slice(at + 1);
+    return at < 0 ? [code] : [code, bare, code.slice(0, at) + ":" + bare];
+  }
+
+  function weight(record, whole, terms) {
+    var shortest = Math.min.apply(null, record.names.map(function (name) { return name.length; }));
+    var best = Math.max.apply(null, [0].concat(record.names.map(function (name) {
+      return weightIn(name, terms, 10, 7, 4);
+    })));
+    return (record.weight || 0) + (codesOf(record).indexOf(whole) >= 0 ? 100 : 0) +
+      (record.names.indexOf(whole) >= 0 ? 60 : 0) +
+      (record.names.some(function (name) { return name.indexOf(whole) >= 0; }) ? 12 : 0) +
+      Math.max(best, weightIn(record.all, terms, 3, 2, 1.5)) - 0.002 * shortest;
   }
 
   function ranked(plain) {
     var terms = termsOf(plain);
     if (!terms.length) { return []; }
-    return records.filter(function (record) {
-      return terms.every(function (each) {
+    var has = function (record) {
+      return function (each) {
         return each.some(function (one) { return record.all.indexOf(one) >= 0; });
-      });
-    }).map(function (record, place) {
+      };
+    };
+    var found = records.filter(function (record) { return terms.every(has(record)); });
+    if (!found.length) {
+      found = records.filter(function (record) { return terms.some(has(record)); });
+    }
+    return found.map(function (record, place) {
       return { record: record, weight: weight(record, plain, terms), place: place };
     }).sort(function (one, other) { return other.weight - one.weight || one.place - other.place; })
       .map(function (each) { return each.record; });
@@ -122,6 +138,8 @@
     });
     var form = count ? script.dataset.some : script.dataset.none;
     said.textContent = form.replace("{words}", words).replace("{count}", String(count));
+    var hint = document.getElementById("search-hint");
+    if (hint) { hint.hidden = count > 0; }
   }
 
   var words = (new URLSearchParams(window.location.search).get("q") || "").trim().slice(0, 100);

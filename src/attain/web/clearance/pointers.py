@@ -1,0 +1,136 @@
+"""
+Which releases are public: those in the folder, and those to which a scheduled candidate points.
+
+The pointer is one row; the clock decides. Each process reads the rows every `REFRESH` seconds, and
+holds them with the minutes that are still to come, so that all processes and all surfaces switch at
+the same instant. What is released or withdrawn at once takes effect `NOTICE` seconds later, when
+every process knows of it. While the database is away, what was known stays readable.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.db import DatabaseError
+
+from attain.usecases.places import portal_folder
+from attain.usecases.portal.shelf import PublicRelease, releases_in
+
+REFRESH = 1.0
+"""Seconds for which a process trusts the rows that it has read."""
+NOTICE = timedelta(seconds=3)
+"""How long before it takes effect a change at once is written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A release to which the portal points from a minute on, and until when, if it was withdrawn."""
+
+    release: PublicRelease
+    title: str
+    minute: datetime
+    gone_at: datetime | None
+    gone_because: str
+
+    def public(self, now: datetime) -> bool:
+        """Whether it can be read at a moment."""
+        return self.minute <= now and (self.gone_at is None or now < self.gone_at)
+
+    def withdrawn(self, now: datetime) -> bool:
+        """Whether it was public and is so no more."""
+        return self.gone_at is not None and self.gone_at <= now
+
+
+def released_folder() -> Path:
+    """Return where candidates lie, each in a folder with a random name; no address leads there."""
+    return portal_folder() / "candidates"
+
+
+class Pointers:
+    """The pointers as this process knows them."""
+
+    def __init__(self, ask: Callable[[], Sequence[Pointer]]) -> None:
+        self._ask = ask
+        self._known: tuple[float, Sequence[Pointer]] = (-REFRESH, ())
+
+    def all(self) -> Sequence[Pointer]:
+        """Return all pointers; what is told is at most `REFRESH` seconds old."""
+        since, found = self._known
+        if time.monotonic() - since >= REFRESH:
+            with contextlib.suppress(DatabaseError):
+                found = self._ask()
+            self._known = (time.monotonic(), found)
+        return found
+
+    def forget(self) -> None:
+        """Ask again at the next call."""
+        self._known = (-REFRESH, self._known[1])
+
+
+def kept_pointers() -> Sequence[Pointer]:
+    """Read the pointers from the database."""
+    from attain.web.clearance.models import Candidate
+
+    rows = Candidate.objects.filter(state__in=("scheduled", "withdrawn"), minute__isnull=False)
+    return tuple(
+        Pointer(
+            PublicRelease(
+                row.release_id,
+                f"{row.minute.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+                released_folder() / row.place / row.release_id,
+            ),
+            row.title,
+            row.minute,
+            row.gone_at,
+            row.gone_because,
+        )
+        for row in rows
+        if row.minute is not None
+    )
+
+
+POINTERS = Pointers(lambda: kept_pointers())  # noqa: PLW0108 - asked anew each time
+"""Those of this process."""
+
+
+def public_releases(folder: Path) -> Callable[[], Sequence[PublicRelease]]:
+    """Return what lists all public releases, the newest first; for `Shelf`."""
+    from_folder = releases_in(folder)
+
+    def published() -> Sequence[PublicRelease]:
+        now = datetime.now(UTC)
+        pointed = [each.release for each in POINTERS.all() if each.public(now)]
+        if not pointed:
+            return from_folder()
+        found = [*from_folder(), *pointed]
+        return tuple(sorted(found, key=lambda each: (each.time, each.id), reverse=True))
+
+    return published
+
+
+def withdrawn_releases() -> list[Pointer]:
+    """Return the releases that were public and were withdrawn, the latest first."""
+    now = datetime.now(UTC)
+    found = [each for each in POINTERS.all() if each.withdrawn(now)]
+    return sorted(found, key=lambda each: each.minute, reverse=True)
+
+
+def announced() -> list[tuple[datetime, str]]:
+    """Return what the public calendar says: the minute and title of each release to come."""
+    now = datetime.now(UTC)
+    found = [(each.minute, each.title) for each in POINTERS.all() if each.minute > now]
+    with contextlib.suppress(DatabaseError):
+        found += kept_calendar(now)
+    return sorted(found)
+
+
+def kept_calendar(now: datetime) -> list[tuple[datetime, str]]:
+    """Read from the database what was announced for later than `now`."""
+    from attain.web.clearance.models import CalendarEntry
+
+    return [(each.minute, each.title) for each in CalendarEntry.objects.filter(minute__gt=now)]

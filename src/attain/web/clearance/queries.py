@@ -1,0 +1,68 @@
+"""Which candidates and country pages somebody may see, and which wait for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from attain.domain.clearance import Position, position
+from attain.domain.permissions.actions import Action
+from attain.domain.permissions.judging import Actor, decide
+from attain.web.clearance.models import Candidate, CountryClearance
+from attain.web.clearance.operations import clearance_of, subject_of
+
+
+@dataclass(frozen=True, slots=True)
+class CountryLine:
+    """A country's page in clearance, and where the country stands."""
+
+    candidate: Candidate
+    row: CountryClearance
+    position: Position
+
+
+def seen_candidates(actor: Actor, now: datetime) -> list[Candidate]:
+    """Return the candidates that somebody may see whole, the latest first."""
+    return [
+        each
+        for each in Candidate.objects.all()
+        if decide(actor, Action.SEE_CANDIDATE, subject_of(each, now), now.date()).allowed
+    ]
+
+
+def country_lines(candidate: Candidate, now: datetime) -> list[CountryLine]:
+    """Return where each country stands in the present round."""
+    rows = CountryClearance.objects.filter(candidate=candidate, round=candidate.round)
+    return [CountryLine(candidate, row, position(clearance_of(row), now)) for row in rows]
+
+
+def own_lines(actor: Actor, now: datetime) -> list[CountryLine]:
+    """Return the country pages in clearance of the countries that somebody speaks for."""
+    mine = {area for each in actor.appointments for area in each.areas}
+    return [
+        line
+        for candidate in Candidate.objects.filter(
+            state__in=("in clearance", "cleared", "scheduled")
+        )
+        for line in country_lines(candidate, now)
+        if line.row.area in mine
+        and decide(
+            actor, Action.SEE_CLEARANCE, subject_of(candidate, now, line.row.area), now.date()
+        ).allowed
+    ]
+
+
+def answers_waiting(actor: Actor, now: datetime) -> list[CountryLine]:
+    """Return the country pages that wait for an answer of who asks, by deadline."""
+    found = [
+        line
+        for line in own_lines(actor, now)
+        if line.position is Position.WAITING
+        and decide(
+            actor,
+            Action.ANSWER_CLEARANCE,
+            subject_of(line.candidate, now, line.row.area),
+            now.date(),
+        ).allowed
+    ]
+    return sorted(found, key=lambda line: line.row.deadline)

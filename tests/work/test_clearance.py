@@ -1,0 +1,436 @@
+"""From accepted figures to public ones: put together, cleared, released at a minute, withdrawn."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from attain.domain.clearance import Answer
+from attain.domain.permissions.roles import Role
+from attain.errors import ActionDenied, InvalidData, NotEnoughData
+from attain.usecases.demo import build_demo_release
+from attain.usecases.verify import verify_release
+from attain.web.accounts.operations import Doer, actor_of
+from attain.web.audit.models import AuditEntry
+from attain.web.audit.operations import faults
+from attain.web.clearance import operations, pointers
+from attain.web.clearance.models import Candidate
+from attain.web.clearance.operations import Plan
+from attain.web.pages import shelf
+from attain.web.submissions import operations as submissions
+from attain.web.submissions.operations import Overtaken, Yes
+from tests.work.conftest import words_of
+
+CANARY = "77.123456"
+HEAD = "series_code,reference_area,period,value,unit,age\n"
+NOW = datetime.now(UTC).replace(microsecond=0)
+DEADLINE = NOW + timedelta(days=14)
+LATER = DEADLINE + timedelta(days=1)
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("released")
+    build_demo_release(folder, time=datetime(2026, 1, 31, 8, 0, tzinfo=UTC)).close()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _kept(tmp_path, monkeypatch, released, settings):
+    monkeypatch.setattr("attain.web.submissions.keeping.portal_folder", lambda: tmp_path / "portal")
+    monkeypatch.setattr("attain.web.clearance.pointers.portal_folder", lambda: tmp_path / "portal")
+    monkeypatch.setattr("attain.web.pages.portal_folder", lambda: tmp_path / "portal")
+    monkeypatch.setattr(pointers, "REFRESH", 0.0)
+    monkeypatch.setattr(operations, "NOTICE", timedelta(0))
+    settings.ATTAIN_RELEASES = released
+    settings.ATTAIN_KEEP_PAGES = False
+    shelf.cache_clear()
+    yield
+    shelf().close()
+    shelf.cache_clear()
+
+
+def doer(who) -> Doer:
+    return Doer(actor_of(who, second_factor=True, on=NOW.date()), who.name)
+
+
+@pytest.fixture
+def accepted(person):
+    """Make an accepted submission of a country with one figure."""
+
+    def made(area: str = "KHM", value: str = CANARY):
+        provider, reviewer = person(Role.DATA_PROVIDER, body=f"GOV-{area}"), person(Role.REVIEWER)
+        begun = submissions.start(doer=doer(provider), body=f"GOV-{area}", title="Survey", now=NOW)
+        content = f"{HEAD}SH_DYN_MORT,{area},2019,{value},PER_1000_LIVE_BIRTHS,Y0T4\n".encode()
+        submissions.receive(
+            doer=doer(provider),
+            number=begun.pk,
+            version=1,
+            name="a.csv",
+            content=content,
+            release=shelf().releases()[0],
+            now=NOW,
+        )
+        from attain.domain.submissions import ChangeKind
+
+        yes = Yes(to_all=True, kind=ChangeKind.REVISION, words="a later survey")
+        submissions.send(doer=doer(provider), number=begun.pk, version=2, yes=yes, now=NOW)
+        return submissions.accept(
+            doer=doer(reviewer), number=begun.pk, version=3, reason="", now=NOW
+        )
+
+    return made
+
+
+@pytest.fixture
+def manager(person):
+    return person(Role.RELEASE_MANAGER)
+
+
+def assembled(manager, *found, release_id="2026.Q4") -> Candidate:
+    plan = Plan(
+        release_id=release_id, title="Autumn release", submissions=tuple(f.pk for f in found)
+    )
+    return operations.assemble(doer=doer(manager), plan=plan, now=NOW)
+
+
+def in_clearance(manager, *found) -> Candidate:
+    made = assembled(manager, *found)
+    return operations.open_clearance(
+        doer=doer(manager), number=made.pk, version=made.version, deadline=DEADLINE, now=NOW
+    )
+
+
+def said(who, candidate, area, answer, note="", version=1):
+    return operations.answer(
+        doer=doer(who),
+        number=candidate.pk,
+        area=area,
+        version=version,
+        said=answer,
+        note=note,
+        now=NOW,
+    )
+
+
+def cleared(manager, candidate) -> Candidate:
+    operations.remind(doer=doer(manager), number=candidate.pk, version=candidate.version, now=NOW)
+    candidate.refresh_from_db()
+    return operations.close(
+        doer=doer(manager), number=candidate.pk, version=candidate.version, now=LATER
+    )
+
+
+def public_text(client) -> str:
+    """Every public surface on which a figure of Cambodia could show."""
+    from django.test import Client
+
+    visitor, told = Client(), []
+    for address in (
+        "/en/",
+        "/en/areas/KHM/",
+        "/en/sdg/indicators/3.2.1/KHM/",
+        "/en/changes/",
+        "/en/releases/",
+        "/en/search/?q=mortality",
+        "/api/v1/releases",
+        "/api/v1/series?area=KHM",
+        "/feeds/releases.atom",
+        "/catalogue.jsonld",
+        "/en/releases/2026.Q4/",
+        "/files/2026.Q4/observations.csv",
+        "/api/v1/releases/2026.Q4",
+        "/sitemap.xml",
+    ):
+        answer = visitor.get(address)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        told.append(body.decode(errors="replace") + str(answer.headers))
+    return "\n".join(told)
+
+
+def test_nothing_of_a_candidate_is_public_before_its_minute_and_all_of_it_after(
+    accepted, manager, client
+):
+    candidate = cleared(manager, in_clearance(manager, accepted()))
+    assert CANARY not in public_text(client)
+    minute = datetime.now(UTC) + timedelta(hours=1)
+    operations.schedule(
+        doer=doer(manager),
+        number=candidate.pk,
+        version=candidate.version,
+        minute=minute,
+        now=datetime.now(UTC),
+    )
+    told = public_text(client)
+    assert CANARY not in told
+    assert "Autumn release" in told, "the calendar announces the title"
+    Candidate.objects.update(minute=datetime.now(UTC) - timedelta(seconds=1))  # the hour has come
+    assert shelf().current().id == "2026.Q4"
+    page = client.get("/en/sdg/indicators/3.2.1/KHM/").content.decode()
+    assert "77.1" in page
+    assert "asean-demo" in [each.id for each in shelf().releases()], "as of the one before"
+    assert client.get("/en/releases/asean-demo/areas/KHM/").status_code == 200
+    assert faults() == ()
+
+
+def test_verdicts_of_a_candidate_follow_from_its_figures(accepted, manager):
+    candidate = assembled(manager, accepted())
+    report = verify_release(operations.folder_of(candidate))
+    assert report.ok, report.lines()
+    assert candidate.changes["figures"]["new"] == 1
+    assert (
+        "new figures" in {m["reasons"] for m in candidate.changes["moved"]}
+        or not (candidate.changes["moved"])
+    )
+
+
+def test_an_objection_holds_the_new_figures_back_and_the_earlier_ones_say_so(
+    accepted, manager, person, client
+):
+    candidate = in_clearance(manager, accepted("KHM"), accepted("LAO", "55.7"))
+    officer = person(Role.CLEARING_OFFICER)
+    said(officer, candidate, "KHM", Answer.OBJECTED, "the survey is not final")
+    laos = person(Role.CLEARING_OFFICER, body="GOV-LAO")
+    said(laos, candidate, "LAO", Answer.ANNOTATED, "without the new province")
+    candidate = cleared(manager, candidate)
+    operations.schedule(
+        doer=doer(manager),
+        number=candidate.pk,
+        version=candidate.version,
+        minute=None,
+        now=datetime.now(UTC),
+    )
+    told = public_text(client)
+    assert CANARY not in told
+    assert "withheld at the country" in client.get("/en/areas/KHM/").content.decode()
+    assert "without the new province" in client.get("/en/areas/LAO/").content.decode()
+    assert "by silence" in client.get("/en/areas/VNM/").content.decode()
+    assert "55.7" in client.get("/en/sdg/indicators/3.2.1/LAO/").content.decode()
+    waiting = operations.waiting_submissions()
+    assert [each.body for each in waiting] == ["GOV-KHM"], "what was withheld waits for the next"
+
+
+def test_a_withdrawn_release_is_gone_and_its_place_says_why(accepted, manager, client):
+    candidate = cleared(manager, in_clearance(manager, accepted()))
+    now = datetime.now(UTC)
+    operations.schedule(
+        doer=doer(manager), number=candidate.pk, version=candidate.version, minute=None, now=now
+    )
+    candidate.refresh_from_db()
+    gone = operations.withdraw(
+        doer=doer(manager),
+        number=candidate.pk,
+        version=candidate.version,
+        reason="A file was mistaken.",
+        now=datetime.now(UTC),
+    )
+    assert gone.state == "withdrawn"
+    assert shelf().current().id == "asean-demo"
+    assert client.get("/en/releases/2026.Q4/").status_code == 404
+    assert "A file was mistaken." in client.get("/en/releases/").content.decode()
+    with pytest.raises(ActionDenied, match="withdrawn"):
+        operations.withdraw(
+            doer=doer(manager), number=gone.pk, version=gone.version, reason="again", now=LATER
+        )
+
+
+def test_silence_counts_only_after_a_reminder_and_the_deadline(
+    accepted, manager, mailoutbox, person
+):
+    person(Role.CLEARING_OFFICER)
+    candidate = in_clearance(manager, accepted())
+    with pytest.raises(ActionDenied, match="Still waiting"):
+        operations.close(
+            doer=doer(manager), number=candidate.pk, version=candidate.version, now=NOW
+        )
+    with pytest.raises(ActionDenied, match="No reminder was sent"):
+        operations.close(
+            doer=doer(manager), number=candidate.pk, version=candidate.version, now=LATER
+        )
+    assert "KHM" in operations.remind(
+        doer=doer(manager), number=candidate.pk, version=candidate.version, now=NOW
+    )
+    assert [m.subject for m in mailoutbox] == ["Release 2026.Q4 waits for your answer"]
+    candidate.refresh_from_db()
+    with pytest.raises(ActionDenied, match="Nobody is left to remind"):
+        operations.remind(
+            doer=doer(manager), number=candidate.pk, version=candidate.version, now=LATER
+        )
+
+
+def test_an_answer_is_the_countrys_own_with_words_in_time_and_overwrites_nobody(
+    accepted, manager, person
+):
+    candidate = in_clearance(manager, accepted())
+    officer, deputy = person(Role.CLEARING_OFFICER), person(Role.CLEARING_OFFICER)
+    with pytest.raises(ActionDenied):
+        said(officer, candidate, "LAO", Answer.NO_OBJECTION)
+    with pytest.raises(ActionDenied):
+        said(manager, candidate, "KHM", Answer.NO_OBJECTION)
+    with pytest.raises(InvalidData, match="in words"):
+        said(officer, candidate, "KHM", Answer.OBJECTED)
+    said(officer, candidate, "KHM", Answer.NO_OBJECTION)
+    with pytest.raises(Overtaken, match="no objection"):
+        said(deputy, candidate, "KHM", Answer.OBJECTED, "we do")
+    said(deputy, candidate, "KHM", Answer.OBJECTED, "we do", version=2)
+    with pytest.raises(ActionDenied, match="ended at"):
+        operations.answer(
+            doer=doer(officer),
+            number=candidate.pk,
+            area="KHM",
+            version=3,
+            said=Answer.NO_OBJECTION,
+            note="",
+            now=LATER,
+        )
+    assert AuditEntry.objects.filter(action="answer in clearance").count() == 2
+
+
+def test_a_candidate_is_refused_without_content_id_time_or_right(accepted, manager, person):
+    found = accepted()
+    with pytest.raises(NotEnoughData, match="nothing to put in"):
+        assembled(manager)
+    with pytest.raises(InvalidData, match="not accepted: 999"):
+        operations.assemble(
+            doer=doer(manager),
+            plan=Plan(release_id="x", title="X", submissions=(999,)),
+            now=NOW,
+        )
+    with pytest.raises(InvalidData, match="title"):
+        operations.assemble(
+            doer=doer(manager), plan=Plan(release_id="x", title=" ", submissions=()), now=NOW
+        )
+    with pytest.raises(ActionDenied, match="already"):
+        assembled(manager, found, release_id="asean-demo")
+    with pytest.raises(ActionDenied):
+        assembled(person(Role.REVIEWER), found)
+    with pytest.raises(ActionDenied):
+        assembled(person(Role.CLEARING_OFFICER), found)
+    candidate = assembled(manager, found)
+    with pytest.raises(InvalidData, match="an hour"):
+        operations.open_clearance(
+            doer=doer(manager), number=candidate.pk, version=1, deadline=NOW, now=NOW
+        )
+    with pytest.raises(Overtaken):
+        operations.abandon(doer=doer(manager), number=candidate.pk, version=9, reason="", now=NOW)
+    assert Candidate.objects.count() == 1
+
+
+def test_a_candidate_that_is_put_together_again_asks_the_countries_anew(accepted, manager, person):
+    candidate = in_clearance(manager, accepted())
+    officer = person(Role.CLEARING_OFFICER)
+    said(officer, candidate, "KHM", Answer.OBJECTED, "not final")
+    again = operations.assemble_again(
+        doer=doer(manager),
+        number=candidate.pk,
+        version=candidate.version,
+        numbers=tuple(candidate.submissions),
+        now=NOW,
+    )
+    assert (again.state, again.round) == ("assembled", 2)
+    assert operations.clearances_of(again) == {}
+    assert again.clearances.get(area="KHM").note == "not final", "what was said stays kept"
+    gone = operations.abandon(
+        doer=doer(manager), number=again.pk, version=again.version, reason="", now=NOW
+    )
+    assert gone.state == "abandoned"
+    assert len(operations.waiting_submissions()) == 1
+
+
+def test_a_minute_that_has_passed_or_a_base_that_is_old_is_refused(accepted, manager):
+    candidate = cleared(manager, in_clearance(manager, accepted()))
+    with pytest.raises(InvalidData, match="has passed"):
+        operations.schedule(
+            doer=doer(manager),
+            number=candidate.pk,
+            version=candidate.version,
+            minute=NOW - timedelta(days=1),
+            now=NOW,
+        )
+    Candidate.objects.filter(pk=candidate.pk).update(base="an older one")
+    with pytest.raises(ActionDenied, match="Assemble it again"):
+        operations.schedule(
+            doer=doer(manager),
+            number=candidate.pk,
+            version=candidate.version,
+            minute=None,
+            now=NOW,
+        )
+
+
+def test_the_calendar_tells_the_public_what_comes(manager, person, client):
+    when = datetime.now(UTC) + timedelta(days=30)
+    made = operations.announce(doer=doer(manager), title="Spring release", minute=when, now=NOW)
+    assert "Spring release" in client.get("/en/releases/").content.decode()
+    with pytest.raises(ActionDenied):
+        operations.strike(doer=doer(person(Role.REVIEWER)), number=made.pk, now=NOW)
+    operations.strike(doer=doer(manager), number=made.pk, now=NOW)
+    assert "Spring release" not in client.get("/en/releases/").content.decode()
+    with pytest.raises(InvalidData, match="to come"):
+        operations.announce(
+            doer=doer(manager), title="Past", minute=NOW - timedelta(days=1), now=NOW
+        )
+
+
+def test_a_country_sees_its_own_page_as_it_would_be_published_and_no_other(
+    accepted, manager, person, signed_in
+):
+    candidate = in_clearance(manager, accepted())
+    officer = signed_in(person(Role.CLEARING_OFFICER))
+    root = f"/desk/candidates/{candidate.pk}"
+    assert "Autumn release" in words_of(officer.get("/desk/releases/"))
+    assert "Autumn release" in words_of(officer.get("/desk/"))
+    page = officer.get(f"{root}/KHM/")
+    assert "See the page as it would be published" in words_of(page)
+    shown = officer.get(f"{root}/pages/en/sdg/indicators/3.2.1/KHM/")
+    assert "77.1" in shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
+    assert officer.get(f"{root}/pages/en/areas/KHM/").status_code == 200
+    for address in (
+        f"{root}/LAO/",
+        f"{root}/",
+        f"{root}/pages/en/",
+        f"{root}/pages/en/areas/LAO/",
+        f"{root}/pages/en/sdg/indicators/3.2.1/LAO/KHM/",
+        f"{root}/pages/en/compare/?KHM",
+        f"{root}/pages/en/releases/asean-demo/areas/KHM/",
+        f"{root}/pages/en/nonsense/KHM/x",
+    ):
+        assert officer.get(address).status_code == 404, address
+    answer = officer.post(f"{root}/KHM/", {"version": "1", "answer": "objected"})
+    assert answer.status_code == 400
+    assert "in words" in words_of(answer)
+    officer.post(f"{root}/KHM/", {"version": "1", "answer": "annotated", "note": "a note"})
+    assert operations.clearances_of(candidate)["KHM"].note == "a note"
+
+
+def test_the_release_manager_goes_from_accepted_to_public_on_the_pages(
+    accepted, manager, signed_in, person, monkeypatch
+):
+    found, browser = accepted(), signed_in(manager)
+    listed = browser.get("/desk/releases/")
+    assert "Survey" in words_of(listed)
+    made = browser.post(
+        "/desk/releases/",
+        {"do": "assemble", "release_id": "2026.Q4", "title": "Autumn", "submissions": found.pk},
+    )
+    assert made.status_code == 302, words_of(made)
+    page = made["Location"]
+    assert "verdicts that would change" in words_of(browser.get(page))
+    soon = (datetime.now(UTC) + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+    for step in (
+        {"do": "open", "version": "1", "deadline": soon},
+        {"do": "remind", "version": "2"},
+    ):
+        done = browser.post(page, step)
+        assert done.status_code == 302, words_of(done)
+    early = browser.post(page, {"do": "close", "version": "3"})
+    assert early.status_code == 403
+    assert "Still waiting" in words_of(early)
+    for wrong in (
+        {"do": "schedule", "version": "3", "when": "later", "minute": "soon"},
+        {"do": "?", "version": "3"},
+    ):
+        assert browser.post(page, wrong).status_code == 400
+    assert signed_in(person(Role.REVIEWER)).get(page).status_code == 404
