@@ -98,13 +98,16 @@ def attain(capsys, monkeypatch):
     return call
 
 
-def test_the_demonstration_has_an_account_for_every_role(attain, client):
+def test_the_demonstration_has_an_account_for_every_role_and_says_so_on_every_page(attain, client):
     assert "Demonstration" not in client.get("/desk/account/login/").content.decode()
     code, out, err = attain("people", "demo-accounts")
     assert (code, len(out.splitlines())) == (0, len(Role))
     assert demonstration.PASSWORD in err
+    page = client.get("/desk/account/login/").content.decode()
+    assert 'class="demo-line"' in page
     said = {"login": "coordinator@demo.invalid", "password": demonstration.PASSWORD}
     assert client.post("/desk/account/login/", said).status_code == 302
+    assert 'class="demo-line"' in client.get("/desk/", follow=True).content.decode()
 
 
 def test_production_refuses_them_until_they_are_removed(attain):

@@ -22,6 +22,8 @@ ATTAIN_QUESTIONS_A_MINUTE
     machine is not counted.
 ATTAIN_PROXIES
     How many servers stand before the portal and name the client in X-Forwarded-For; 0 by default.
+ATTAIN_MODE
+    production: `attain serve` opens only if all is safe for many; see `attain.web.production`.
 ATTAIN_DATABASE
     Where the portal keeps what people write: the path of an SQLite file, by default in ATTAIN_HOME,
     or postgresql://user:password@host:port/name.
