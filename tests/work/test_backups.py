@@ -44,6 +44,9 @@ doer = people.Doer(people.actor_of(one, second_factor=True, on=now.date()), one.
 sent = submissions.start(doer=doer, body="GOV-KHM", title="CSES 2024 ✓", now=now)
 ReceivedFile.objects.create(submission=sent, name="x.csv", place=keep_file(b"as it came"), size=10,
     sha256="0" * 64, person=str(one.pk), received_at=now)
+from attain.usecases.places import portal_folder
+(portal_folder() / "candidates/2026.T1").mkdir(parents=True)
+(portal_folder() / "candidates/2026.T1/manifest.json").write_text("a candidate")
 gone = Submission.objects.create(body="GOV-KHM", title="gone", begun_at=now, moved_at=now)
 print(gone.pk)
 gone.delete()
@@ -124,6 +127,8 @@ def contents(backup: Path) -> dict[str, list[str]]:
             found[path.name] = lines
     for path in sorted(backup.glob("kept/received/*/*")):
         found[path.name] = [path.read_bytes().hex()]
+    candidate = backup / "kept/candidates/2026.T1/manifest.json"
+    found["candidate"] = [candidate.read_text()]
     found["key"] = [(backup / "kept/secret-key").read_text()]
     return found
 

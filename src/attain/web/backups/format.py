@@ -19,6 +19,8 @@ from attain.errors import DamagedRelease, InvalidData
 
 FORMAT = 1
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
+FOLDERS = ("received", "candidates")
+"""Folders beside the database that a backup holds; a file in them never changes."""
 CHUNK = 1 << 20
 Progress = Callable[[int, int, str], None]
 

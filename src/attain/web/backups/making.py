@@ -24,6 +24,7 @@ from attain.web.audit.models import AuditHead
 from attain.web.audit.operations import faults, kept_heads
 from attain.web.backups.format import (
     CHUNK,
+    FOLDERS,
     MANIFEST,
     SEAL,
     KeptFile,
@@ -133,10 +134,12 @@ def _files(part: Path, head: int) -> Iterator[KeptFile]:
         f"{each.number} {each.hash}\n".encode() for each in kept_heads() if each.number <= head
     ]
     yield KeptFile("kept/audit-heads.txt", *_write(part / "kept/audit-heads.txt", heads))
-    places = [home / "secret-key", *sorted((home / "received").rglob("*"))]
-    for place in places:
-        if place.is_file() and not place.name.endswith(".part"):
-            path = f"kept/{place.relative_to(home).as_posix()}"
+    inside = [place for name in FOLDERS for place in sorted((home / name).rglob("*"))]
+    for place in (home / "secret-key", *inside):
+        within = place.relative_to(home)
+        unfinished = any(part.startswith(".") for part in within.parts)
+        if place.is_file() and not unfinished:
+            path = f"kept/{within.as_posix()}"
             yield KeptFile(path, *_write(part / path, _parts(place)))
 
 

@@ -25,10 +25,10 @@ from attain.domain.audit import Deed, faults_in
 from attain.errors import ActionDenied, DamagedRelease, InvalidData, NotSaved
 from attain.store.durable import flush_folder, make_folder
 from attain.usecases.places import portal_folder
-from attain.web.backups.format import Manifest, Progress, check_whole, key_seal
+from attain.web.backups.format import FOLDERS, Manifest, Progress, check_whole, key_seal
 from attain.web.backups.rows import fill, go_on_from, name_of, tables_of
 
-KEPT = ("secret-key", "audit-heads.txt", "received")
+KEPT = ("secret-key", "audit-heads.txt", *FOLDERS)
 
 
 @dataclass(frozen=True, slots=True)
