@@ -2,8 +2,8 @@
 The server: make everything ready, check that the set-up is safe, open the door.
 
 What a page needs is made before the first reader comes: the indexes of the releases, the files of
-the interface, fonts, the tables of the portal's database. A release that is damaged, and a set-up
-that would put readers at risk, keep the portal from opening, with the reason.
+the interface, fonts, the tables of the portal's database. A release that is damaged is named and left
+aside; where none is left, and where the set-up would put readers at risk, the portal does not open.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import ipaddress
+import logging
 import multiprocessing
 import os
 import socket
@@ -217,30 +218,32 @@ def make_ready(releases: Path, *, progress: Progress) -> Ready:
     Raises
     ------
     DamagedRelease
-        If a release is not as it was released.
+        If no release is as it was released; others are left aside with a remark.
     ActionDenied
         If the set-up is not safe.
     NotSaved
         If the disk refused.
     """
+    from attain.web.build import share_build_seal
+
     places = release_folders(releases)
     steps = len(places) + 3
     progress(0, steps, "fonts and style sheets")
     remarks = _interface_ready()
     set_up(releases)
+    share_build_seal()
     check_settings()
     progress(1, steps, "the database")
     from attain.web.database import prepare_database
 
     prepare_database()
-    known = []
-    for done, place in enumerate(places, start=2):
-        progress(done, steps, place.name)
-        known.append(_opened(place))
+    known, damage = _all_opened(places, lambda done, name: progress(done, steps, name))
     progress(steps - 1, steps, "the first page")
     check_first_page()
     progress(steps, steps, "")
-    return Ready(tuple(sorted(known, key=lambda r: (r.time, r.id), reverse=True)), remarks)
+    return Ready(
+        tuple(sorted(known, key=lambda r: (r.time, r.id), reverse=True)), (*damage, *remarks)
+    )
 
 
 def release_folders(releases: Path) -> list[Path]:
@@ -263,6 +266,31 @@ def release_folders(releases: Path) -> list[Path]:
             "serve` alone opens the figures that attain brings along."
         )
     return found
+
+
+def _all_opened(
+    places: Sequence[Path], progress: Callable[[int, str], None]
+) -> tuple[list[ReadyRelease], list[str]]:
+    """Open what is whole; name what is damaged, in the log too, and leave it aside everywhere."""
+    from attain.usecases.portal.shelf import leave_aside
+
+    known, damage, aside = list[ReadyRelease](), list[str](), list[Path]()
+    leave_aside(aside)
+    for done, place in enumerate(places, start=2):
+        progress(done, place.name)
+        try:
+            known.append(_opened(place))
+        except (DamagedRelease, InvalidData) as trouble:
+            damage.append(f"Left aside: {trouble}")
+            logging.getLogger(__name__).warning("%s is left aside: %s", place, trouble)
+            aside.append(place)
+            leave_aside(aside)
+    if not known:
+        raise DamagedRelease(
+            "No release can be shown. "
+            + " ".join(each.removeprefix("Left aside: ") for each in damage)
+        )
+    return known, damage
 
 
 def _opened(place: Path) -> ReadyRelease:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from pathlib import Path
 
 from attain.errors import AttainError, UnknownCode
 from attain.usecases.portal.edition import Edition, open_edition
+
+ASIDE = "ATTAIN_LEFT_ASIDE"
+"""Where a process that found damage tells those that it starts which folders to leave aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,12 @@ def releases_in(folder: Path) -> Callable[[], Sequence[PublicRelease]]:
     The folder is read again when something was put into it or taken out. What is no release, or a
     damaged one, is left aside. A folder that is a release itself lists that one.
     """
-    known: tuple[int, tuple[PublicRelease, ...]] = (-1, ())
+    known: tuple[tuple[int, str], tuple[PublicRelease, ...]] = ((-1, ""), ())
 
     def published() -> Sequence[PublicRelease]:
         nonlocal known
-        stamp = folder.stat().st_mtime_ns if folder.is_dir() else 0
+        changed = folder.stat().st_mtime_ns if folder.is_dir() else 0
+        stamp = (changed, os.environ.get(ASIDE, ""))
         seen, found = known  # one value, so that threads never meet half a change
         if seen != stamp:
             found = _listed(folder)
@@ -128,14 +133,20 @@ def releases_in(folder: Path) -> Callable[[], Sequence[PublicRelease]]:
     return published
 
 
+def leave_aside(places: Sequence[Path]) -> None:
+    """Show none of these folders, in this process and those that it starts from now on."""
+    os.environ[ASIDE] = os.pathsep.join(str(each.resolve()) for each in places)
+
+
 def _listed(folder: Path) -> tuple[PublicRelease, ...]:
     from attain.store.manifest import read_manifest
 
     found = []
     alone = (folder / "manifest.json").is_file()
     inside = [folder] if alone else sorted(folder.iterdir()) if folder.is_dir() else []
+    aside = set(filter(None, os.environ.get(ASIDE, "").split(os.pathsep)))
     for place in inside:
-        if place.name.startswith(".") or not place.is_dir():
+        if place.name.startswith(".") or not place.is_dir() or str(place.resolve()) in aside:
             continue
         try:
             manifest = read_manifest(place)
