@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "attain.web.feedback",
     "attain.web.audit",
     "attain.web.accounts.apps.AccountsConfig",
+    "attain.web.notices.apps.NoticesConfig",
     "attain.web.submissions",
     "attain.web.clearance.apps.ClearanceConfig",
     "attain.web.work",

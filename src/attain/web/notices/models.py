@@ -1,0 +1,79 @@
+"""Notices: one for each person who is told of something."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from attain.web.accounts.models import Person
+
+
+class NoticeKind(Enum):
+    """What happened; the words for it are made in the language of who reads."""
+
+    SUBMISSION_SENT = "submission sent"
+    SUBMISSION_RETURNED = "submission given back"
+    SUBMISSION_ACCEPTED = "submission accepted"
+    SUBMISSION_REMARK = "remark on a submission"
+    WORK_HANDED_OVER = "work handed over"
+    CLEARANCE_OPENED = "clearance opened"
+    CLEARANCE_REMINDER = "clearance reminder"
+    CLEARANCE_ANSWERED = "clearance answered"
+    CLEARANCE_CLOSED = "clearance closed"
+    RELEASE_SCHEDULED = "release scheduled"
+    RELEASE_ABANDONED = "release abandoned"
+    RELEASE_WITHDRAWN = "release withdrawn"
+
+
+class Notice(models.Model):
+    """
+    That somebody is told of something.
+
+    Attributes
+    ----------
+    kind
+        See `NoticeKind`.
+    title
+        What it is about, as its makers called it: the title of a submission, of a release.
+    page, parts
+        The name of the page that shows it, and the parts of its address.
+    due
+        Until when something is expected of the person; none where nothing is.
+    read_at
+        When the person looked at it, or said so.
+    """
+
+    person_id: int
+    person: models.ForeignKey[Person, Person] = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="notices"
+    )
+    kind: models.CharField[str, str] = models.CharField(max_length=40)
+    title: models.CharField[str, str] = models.CharField(max_length=300)
+    page: models.CharField[str, str] = models.CharField(max_length=60)
+    parts: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    due: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
+        null=True, blank=True
+    )
+    made_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    read_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
+        null=True, blank=True
+    )
+
+    class Meta:
+        """What always holds, kept by the database itself; the latest first."""
+
+        ordering = ("-made_at", "-id")
+        indexes = (models.Index(fields=("person", "read_at"), name="notice_of_person"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=[each.value for each in NoticeKind]),
+                name="notice_kind_is_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.title}"

@@ -1,0 +1,77 @@
+"""What makes notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+
+from attain.web.accounts.models import Person
+from attain.web.notices.models import Notice, NoticeKind
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """
+    What people are told of.
+
+    Attributes
+    ----------
+    title
+        As its makers called it; not translated.
+    page, parts
+        The name of the page that shows it, and the parts of its address:
+        ``About("Survey 2024", "work_submission", {"number": 7})``.
+    """
+
+    title: str
+    page: str
+    parts: dict[str, str | int] = field(default_factory=dict)
+
+
+def tell(
+    people: Iterable[int],
+    kind: NoticeKind,
+    about: About,
+    deadline: datetime | None = None,
+    *,
+    now: datetime,
+) -> int:
+    """
+    Tell people of a deed, within its transaction: both are kept, or neither.
+
+    Parameters
+    ----------
+    people
+        Numbers of accounts. Somebody named twice is told once; a closed account is left out.
+    deadline
+        Until when something is expected of them, in UTC.
+
+    Returns
+    -------
+    int
+        How many people were told.
+
+    Raises
+    ------
+    RuntimeError
+        If there is no transaction: the notice could then outlive a deed that was not done.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("Tell people within the transaction of the deed they are told of.")
+    wanted = Person.objects.filter(pk__in=set(people), is_active=True).values_list("pk", flat=True)
+    made = Notice.objects.bulk_create(
+        Notice(
+            person_id=number,
+            kind=kind.value,
+            title=about.title[:300],
+            page=about.page,
+            parts=dict(about.parts),
+            due=deadline,
+            made_at=now,
+        )
+        for number in wanted
+    )
+    return len(made)
