@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -150,11 +151,20 @@ def told(name, port, addresses, promised):
 def told_by_kind(port, kinds):
     """Print how long the first answer of each kind of page takes: it is made at that moment."""
     for kind, addresses in sorted(kinds.items()):
-        waits = []
+        waits, refused = [], 0
         for address in addresses:
             began = time.perf_counter()
-            urllib.request.urlopen(f"http://127.0.0.1:{port}{address}").close()
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}{address}").close()
+            except urllib.error.HTTPError as error:
+                refused += 1
+                told_of = f"{address}: {error.code}"
+                continue
             waits.append(time.perf_counter() - began)
+        if refused:
+            print(f"  {refused} of {len(addresses)} not answered, as {told_of}", flush=True)
+        if not waits:
+            continue
         print(
             f"  made at the moment: {kind:<30} p50 {quantile(waits, 0.5):>7.0f} ms   "
             f"p95 {quantile(waits, 0.95):>7.0f} ms   of {len(waits)}",
