@@ -12,19 +12,24 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from attain.domain.findings import Finding, Level
 from attain.errors import InvalidData
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from attain.usecases.raw_cells import RawCells
     from attain.usecases.submissions import Reading
 
 RECEIVED, QUESTION, ANSWER, FIGURES = "received", "question.json", "answer.json", "figures.arrow"
+READ, CELLS = "read", "cells"
+"""What is asked: the answer to a file, or its cells as they stand."""
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "PYTHONPATH")
 """What the process gets of the surroundings: no key, no address, no home."""
 
@@ -78,22 +83,50 @@ def read_confined(
 
     from attain.usecases.submissions import reading_of
 
-    with tempfile.TemporaryDirectory(prefix="attain-reading-") as place:
-        folder = Path(place)
-        (folder / RECEIVED).write_bytes(content)
-        question = {
-            "name": name,
-            "areas": sorted(areas),
-            "release": str(release) if release else "",
-            "as_of": as_of,
-            "limits": [limits.memory, limits.seconds, limits.written],
-        }
-        (folder / QUESTION).write_text(json.dumps(question), encoding="utf-8")
-        _run(folder, name, limits)
+    question = {
+        "what": READ,
+        "name": name,
+        "areas": sorted(areas),
+        "release": str(release) if release else "",
+        "as_of": as_of,
+    }
+    with _asked(content, question, limits) as folder:
         answer = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
         figures = folder / FIGURES
         frame = pl.read_ipc(figures.read_bytes()) if figures.is_file() else pl.DataFrame()
         return reading_of(answer), frame
+
+
+def cells_confined(content: bytes, *, name: str, limits: Limits = USUAL) -> RawCells:
+    """
+    Return the cells of a file as `raw_cells.raw_cells` does, read in a confined process.
+
+    Raises
+    ------
+    InvalidData
+        As there, or if it took more than the limits.
+    """
+    from attain.usecases.raw_cells import RawCells
+
+    with _asked(content, {"what": CELLS, "name": name}, limits) as folder:
+        answer = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
+    if "refused" in answer:
+        found = tuple(Finding(**{**f, "level": Level(f["level"])}) for f in answer["findings"])
+        raise InvalidData(answer["refused"], findings=found)
+    rows = tuple((number, tuple(cells)) for number, cells in answer["rows"])
+    return RawCells(tuple(answer["headers"]), rows)
+
+
+@contextmanager
+def _asked(content: bytes, question: dict[str, Any], limits: Limits) -> Iterator[Path]:
+    """Put a question about a file to a confined process; yield the folder with its answer."""
+    with tempfile.TemporaryDirectory(prefix="attain-reading-") as place:
+        folder = Path(place)
+        (folder / RECEIVED).write_bytes(content)
+        told = question | {"limits": [limits.memory, limits.seconds, limits.written]}
+        (folder / QUESTION).write_text(json.dumps(told), encoding="utf-8")
+        _run(folder, str(question["name"]), limits)
+        yield folder
 
 
 def _run(folder: Path, name: str, limits: Limits) -> None:
@@ -144,6 +177,23 @@ def answer_inside(folder: Path) -> None:
     """Read what lies in a folder, and leave the answer there; run in the confined process."""
     question: dict[str, Any] = json.loads((folder / QUESTION).read_text(encoding="utf-8"))
     confine(Limits(*question["limits"]))
+    answered = _answer_read if question["what"] == READ else _answer_cells
+    text = json.dumps(answered(folder, question), ensure_ascii=False)
+    (folder / ANSWER).write_text(text, encoding="utf-8")
+
+
+def _answer_cells(folder: Path, question: dict[str, Any]) -> dict[str, Any]:
+    from attain.usecases.raw_cells import raw_cells
+
+    try:
+        found = raw_cells((folder / RECEIVED).read_bytes(), name=question["name"])
+    except InvalidData as refusal:
+        told = [{**asdict(each), "level": each.level.value} for each in refusal.findings]
+        return {"refused": str(refusal), "findings": told}
+    return {"headers": found.headers, "rows": found.rows}
+
+
+def _answer_read(folder: Path, question: dict[str, Any]) -> dict[str, Any]:
     from attain.store.releases import Check, open_release
     from attain.usecases.submissions import read_submission
 
@@ -160,8 +210,7 @@ def answer_inside(folder: Path) -> None:
     )
     if frame.width:
         frame.write_ipc(folder / FIGURES)
-    text = json.dumps(reading.as_plain(), ensure_ascii=False)
-    (folder / ANSWER).write_text(text, encoding="utf-8")
+    return reading.as_plain()
 
 
 def confine(limits: Limits) -> None:

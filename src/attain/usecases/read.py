@@ -43,7 +43,7 @@ def read_file(
 
     content = source if isinstance(source, bytes) else bytes_of(Path(source))
     name = name or ("the file" if isinstance(source, bytes) else Path(source).name)
-    return read_table(_unpacked(content, name), name=name, maps=shipped_code_maps(), layout=layout)
+    return read_table(unpacked(content, name), name=name, maps=shipped_code_maps(), layout=layout)
 
 
 def read_as_written(source: Path | str | bytes) -> ReadTable:
@@ -59,7 +59,7 @@ def read_as_written(source: Path | str | bytes) -> ReadTable:
 
     content = source if isinstance(source, bytes) else bytes_of(Path(source))
     name = "observations" if isinstance(source, bytes) else Path(source).name
-    content = _unpacked(content, name)
+    content = unpacked(content, name)
     layout, maps = detect_layout(content, name), shipped_code_maps()
     if layout.startswith("template"):
         maps = replace(maps, areas={}, area_names={})
@@ -84,7 +84,7 @@ def bytes_of(path: Path) -> bytes:
         ) from trouble
 
 
-def _unpacked(content: bytes, name: str) -> bytes:
+def unpacked(content: bytes, name: str) -> bytes:
     """Return the bytes inside a gzip, or a zip that is no workbook."""
     from attain.exchange.readers.archives import unpacked_gzip, unpacked_zip
 

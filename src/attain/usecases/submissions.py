@@ -16,9 +16,11 @@ import polars as pl
 
 from attain.domain.findings import Finding, Level
 from attain.domain.observations import KEY_COLUMNS
+from attain.domain.quality import Measure, MeasureKind
 from attain.errors import InvalidData
 from attain.usecases.check import CheckReport, check_table
 from attain.usecases.read import read_file
+from attain.usecases.submission_quality import quality_of
 
 if TYPE_CHECKING:
     from attain.exchange.table import ReadTable
@@ -80,6 +82,8 @@ class Reading:
         many stay as they are.
     left_empty
         Rows of a template in which nobody has written anything: they are left aside.
+    quality
+        The scores of `attain.domain.quality`.
     """
 
     layout: str
@@ -92,6 +96,7 @@ class Reading:
     missing: tuple[Change, ...] = ()
     figures: dict[str, int] | None = None
     left_empty: int = 0
+    quality: tuple[Measure, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -107,6 +112,7 @@ class Reading:
         """Return the answer as JSON has it."""
         plain = asdict(self)
         plain["findings"] = [{**each, "level": each["level"].value} for each in plain["findings"]]
+        plain["quality"] = [{**each, "kind": each["kind"].value} for each in plain["quality"]]
         return plain
 
 
@@ -119,7 +125,11 @@ def reading_of(plain: dict[str, Any]) -> Reading:
         kind: tuple(Change(**each) for each in plain[kind])
         for kind in ("new", "changed", "missing")
     }
-    return Reading(**{**plain, **changes, "findings": findings})
+    scores = tuple(
+        Measure(**{**each, "kind": MeasureKind(each["kind"]), "more": tuple(each["more"])})
+        for each in plain.get("quality", ())
+    )
+    return Reading(**{**plain, **changes, "findings": findings, "quality": scores})
 
 
 def read_submission(
@@ -166,6 +176,7 @@ def read_submission(
         tuple(ordered[:MOST_FINDINGS]),
         counts,
         left_empty=left_empty,
+        quality=quality_of(table.frame, mine, previous, year=as_of) if as_of else (),
         **_compared(table.frame, mine),
     )
     return answer, table.frame

@@ -106,12 +106,28 @@ class ReceivedFile(models.Model):
 
 
 class Remark(models.Model):
-    """What somebody said of a submission, or of one figure in it."""
+    """
+    What somebody said of a submission, of one figure in it, or of one cell of the file.
+
+    Attributes
+    ----------
+    figure
+        The codes and the period of the figure, as people read them.
+    row, column
+        The cell: the row as the answer counts it, and the name of the column; none for the whole.
+    seal
+        Of which figures `row` is a row: the submission's seal when it was said.
+    """
 
     submission: models.ForeignKey[Submission, Submission] = models.ForeignKey(
         Submission, on_delete=models.PROTECT, related_name="remarks"
     )
     figure: models.CharField[str, str] = models.CharField(max_length=300, blank=True)
+    row: models.PositiveIntegerField[int | None, int | None] = models.PositiveIntegerField(
+        null=True, blank=True
+    )
+    column: models.CharField[str, str] = models.CharField(max_length=80, blank=True)
+    seal: models.CharField[str, str] = models.CharField(max_length=64, blank=True)
     person: models.CharField[str, str] = models.CharField(max_length=40)
     name: models.CharField[str, str] = models.CharField(max_length=200)
     text: models.TextField[str, str] = models.TextField()
@@ -124,3 +140,119 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.text[:40]}"
+
+
+class Grid(models.Model):
+    """
+    A table of figures in the page: typed in, or mended in place.
+
+    Attributes
+    ----------
+    source
+        What it was filled from: `release` or `file`.
+    headers
+        The columns, as the reader of files knows them.
+    version
+        Grows with each save; `checked` is the one that was read and checked last, 0 for none.
+    seals
+        Seals of figures whose rows are counted by `GridRow.place`; `first_seal` is that of the file
+        it was filled from, counted by `GridRow.origin`.
+    is_open
+        One grid of a submission at most is typed into; earlier ones stay as they were left.
+    """
+
+    submission: models.ForeignKey[Submission, Submission] = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="grids"
+    )
+    source: models.CharField[str, str] = models.CharField(max_length=12)
+    headers: models.JSONField[Any, Any] = models.JSONField(default=list)
+    version: models.PositiveIntegerField[int, int] = models.PositiveIntegerField(default=1)
+    checked: models.PositiveIntegerField[int, int] = models.PositiveIntegerField(default=0)
+    first_seal: models.CharField[str, str] = models.CharField(max_length=64, blank=True)
+    seals: models.JSONField[Any, Any] = models.JSONField(default=list)
+    is_open: models.BooleanField[bool, bool] = models.BooleanField(default=True)
+    begun_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+    class Meta:
+        """The latest first; one open grid a submission."""
+
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("submission",), condition=Q(is_open=True), name="grid_open_is_one"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Grid {self.pk} of submission {self.submission_id}"  # type: ignore[attr-defined]
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether somebody typed since it was checked."""
+        return self.version != max(self.checked, 1)
+
+
+class GridRow(models.Model):
+    """
+    A row of a grid.
+
+    Attributes
+    ----------
+    place
+        Its number, from 2: the first is that of the headers.
+    origin
+        Its number in the file that it came from.
+    locked
+        Whether the codes that say which figure it is stay as they are.
+    cells
+        Texts, in the order of the grid's headers.
+    """
+
+    grid: models.ForeignKey[Grid, Grid] = models.ForeignKey(
+        Grid, on_delete=models.PROTECT, related_name="rows"
+    )
+    place: models.PositiveIntegerField[int, int] = models.PositiveIntegerField()
+    origin: models.PositiveIntegerField[int | None, int | None] = models.PositiveIntegerField(
+        null=True, blank=True
+    )
+    locked: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+    cells: models.JSONField[Any, Any] = models.JSONField(default=list)
+    version: models.PositiveIntegerField[int, int] = models.PositiveIntegerField(default=1)
+    person: models.CharField[str, str] = models.CharField(max_length=40, blank=True)
+    name: models.CharField[str, str] = models.CharField(max_length=200, blank=True)
+    changed_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+    class Meta:
+        """In order; no two in one place."""
+
+        ordering = ("place",)
+        constraints = (
+            models.UniqueConstraint(fields=("grid", "place"), name="grid_row_has_its_place"),
+        )
+
+    def __str__(self) -> str:
+        return f"Row {self.place}: {self.cells}"
+
+
+class GridRowBefore(models.Model):
+    """A row as it was in an earlier version, and who wrote that: nothing typed is lost."""
+
+    row: models.ForeignKey[GridRow, GridRow] = models.ForeignKey(
+        GridRow, on_delete=models.PROTECT, related_name="before"
+    )
+    version: models.PositiveIntegerField[int, int] = models.PositiveIntegerField()
+    cells: models.JSONField[Any, Any] = models.JSONField(default=list)
+    person: models.CharField[str, str] = models.CharField(max_length=40, blank=True)
+    name: models.CharField[str, str] = models.CharField(max_length=200, blank=True)
+    changed_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+    class Meta:
+        """Each version once."""
+
+        ordering = ("row", "version")
+        constraints = (
+            models.UniqueConstraint(fields=("row", "version"), name="grid_row_version_is_one"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.row} as of {self.version}"

@@ -24,7 +24,7 @@ from attain.web.accounts.directory import directory
 from attain.web.accounts.operations import Doer, saving
 from attain.web.audit.operations import record
 from attain.web.submissions.keeping import keep_figures, keep_file, kept_figures
-from attain.web.submissions.models import ReceivedFile, Remark, Submission
+from attain.web.submissions.models import Grid, ReceivedFile, Remark, Submission
 
 MOST_BYTES = 50_000_000
 """Bytes of a file that is taken."""
@@ -32,6 +32,26 @@ MOST_BYTES = 50_000_000
 
 class Overtaken(ActionDenied):
     """Somebody else has changed the submission since the page was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """
+    A cell of the figures of a submission.
+
+    Attributes
+    ----------
+    row
+        As the answer counts it.
+    column
+        Its name; empty for the row as a whole.
+    seal
+        Of the figures that were looked at.
+    """
+
+    row: int | None = None
+    column: str = ""
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +124,21 @@ def receive(
     content: bytes,
     release: PublicRelease | None,
     now: datetime,
+    grid: tuple[int, int] | None = None,
 ) -> Reading:
     """
     Take a file into a submission: keep it as it came, read it confined, keep the answer.
 
+    Parameters
+    ----------
+    grid
+        The number and version of the grid in the page that the file was made of, if it was.
+
     Raises
     ------
     ActionDenied
-        If the doer may not, or somebody else has changed the submission meanwhile (`Overtaken`).
+        If the doer may not; if the grid in the page holds what was not checked yet, and the file is
+        another one; if somebody else has changed the submission meanwhile (`Overtaken`).
     InvalidData
         If the file is too large or could not be read within the limits; the earlier answer stays.
     NotSaved
@@ -150,6 +177,7 @@ def receive(
         held.reading, held.compared_with = reading.as_plain(), release.id if release else ""
         held.figures, held.seal = figures, seal
         held.said_yes, held.change_kind, held.change_reason = False, "", ""
+        _follow_grid(held, grid)
         _add_sender(held, doer)
         _keep(held, now)
         told = f"{called}, sha256 {sha256(content).hexdigest()}"
@@ -187,6 +215,11 @@ def check_ready(submission: Submission, yes: Yes) -> None:
     """Raise `ActionDenied` unless nothing stands against sending; the message names what does."""
     if not submission.reading:
         raise ActionDenied("There are no figures yet: send a file first.")
+    if any(each.unchecked for each in Grid.objects.filter(submission=submission, is_open=True)):
+        raise ActionDenied(
+            "Somebody has typed into the grid since it was checked: check it first, so that what is "
+            "sent is what stands there."
+        )
     reading = reading_of(submission.reading)
     if reading.refused:
         raise ActionDenied("There are errors: mend them in the file, and send it again.")
@@ -238,9 +271,17 @@ def accept(*, doer: Doer, number: int, version: int, reason: str, now: datetime)
     )
 
 
-def remark(*, doer: Doer, number: int, figure: str, text: str, now: datetime) -> Remark:
+def remark(
+    *,
+    doer: Doer,
+    number: int,
+    figure: str,
+    text: str,
+    now: datetime,
+    cell: Cell = Cell(),
+) -> Remark:
     """
-    Say something of a submission, or of one figure in it.
+    Say something of a submission, of one figure in it, or of one cell.
 
     Raises
     ------
@@ -257,6 +298,9 @@ def remark(*, doer: Doer, number: int, figure: str, text: str, now: datetime) ->
         made = Remark.objects.create(
             submission=held,
             figure=figure.strip()[:300],
+            row=cell.row,
+            column=cell.column.strip()[:80],
+            seal=cell.seal[:64],
             person=doer.actor.person,
             name=doer.name,
             text=text.strip()[:4000],
@@ -301,6 +345,40 @@ def _moved(
         told = f"{held.state} {held.seal}".strip()
         _note(held, doer, allowed, action, now=now, reason=reason, before=before, after=told)
     return held
+
+
+def close_grids(submission: Submission) -> None:
+    """
+    Close what can be typed into the page; what was typed stays kept.
+
+    Raises
+    ------
+    ActionDenied
+        If something in it was not checked yet: it would be out of sight.
+    """
+    for each in Grid.objects.select_for_update().filter(submission=submission, is_open=True):
+        if each.unchecked:
+            raise ActionDenied(
+                "Somebody has typed into the grid in the page since it was checked. Check it, or put "
+                "it aside, and do this again."
+            )
+        each.is_open = False
+        each.save()
+
+
+def _follow_grid(submission: Submission, grid: tuple[int, int] | None) -> None:
+    """Note which version of a grid was checked; a file from elsewhere closes the grid."""
+    if grid is None:
+        close_grids(submission)
+        return
+    number, version = grid
+    found = Grid.objects.select_for_update().filter(pk=number, is_open=True).first()
+    if found is None:
+        raise ActionDenied("The grid was closed while it was read. Load the page again.")
+    found.checked = max(found.checked, version)
+    if submission.seal and submission.seal not in found.seals:
+        found.seals = [*found.seals, submission.seal]
+    found.save()
 
 
 def _held(number: int, version: int) -> Submission:
@@ -353,3 +431,7 @@ def _note(
             after=after,
         )
     )
+
+
+hold, note, add_sender = _held, _note, _add_sender
+"""What other steps of this slice are made of."""

@@ -16,10 +16,10 @@ from attain.usecases.submissions import reading_of
 from attain.web.accounts.directory import directory
 from attain.web.pages import shelf
 from attain.web.submissions import operations
-from attain.web.submissions.models import Submission
+from attain.web.submissions.models import Grid, Submission
 from attain.web.submissions.queries import sending_bodies, visible, waiting_for
 from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
-from attain.web.work.words import change_words, state_words
+from attain.web.work.words import basis_words, change_words, quality_words, state_words
 
 Step = Callable[[HttpRequest, int, int], object]
 SHOWN = 100
@@ -63,20 +63,20 @@ def submissions(request: HttpRequest) -> HttpResponse:
 @for_people
 def submission(request: HttpRequest, number: int) -> HttpResponse:
     """Show a submission and the answer to its file; take the next step."""
-    found = _seen(request, number)
+    found = seen(request, number)
     if request.method != "POST":
         return _page(request, found)
     step = STEPS.get(request.POST.get("do", ""))
     try:
         if step is None:
             raise InvalidData("Choose what to do.")
-        step(request, number, _version(request))
+        step(request, number, version_of(request))
     except AttainError as error:
-        return _page(request, _seen(request, number), str(error), refusal(error))
+        return _page(request, seen(request, number), str(error), refusal(error))
     return HttpResponseRedirect(f"{request.path}?done={request.POST['do']}")
 
 
-def _seen(request: HttpRequest, number: int) -> Submission:
+def seen(request: HttpRequest, number: int) -> Submission:
     """Return a submission; one that who asks may not see is answered as one that is not there."""
     found = Submission.objects.filter(pk=number).first()
     today = timezone.now().date()
@@ -118,6 +118,9 @@ def _page(
         why_not=decide(actor, Action.ACCEPT_SUBMISSION, subject, today).why_not,
         states=state_words(language),
         kinds=change_words(language),
+        quality=quality_words(language),
+        bases=basis_words(language),
+        open_grid=Grid.objects.filter(submission=found, is_open=True).first(),
         typed=request.POST,
         shown=SHOWN,
         wrong=wrong,
@@ -125,7 +128,8 @@ def _page(
     )
 
 
-def _version(request: HttpRequest) -> int:
+def version_of(request: HttpRequest) -> int:
+    """Return the version that a form was made from."""
     told = request.POST.get("version", "")
     if not told.isascii() or not told.isdigit():
         raise InvalidData("The form is not whole. Load the page again.")

@@ -8,6 +8,7 @@ import attain.web.converters  # noqa: F401 - makes <language:...> known
 from attain.web.accounts import views as accounts
 from attain.web.audit import views as audit
 from attain.web.clearance import views as clearance
+from attain.web.submissions import grid_views
 from attain.web.submissions import views as submissions
 from attain.web.work import views as work
 
@@ -22,6 +23,8 @@ urlpatterns = [
     path("invitations/<str:secret>/", accounts.take_invitation, name="work_invitation"),
     path("submissions/", submissions.submissions, name="work_submissions"),
     path("submissions/<int:number>/", submissions.submission, name="work_submission"),
+    path("submissions/<int:number>/grid/", grid_views.grid, name="work_grid"),
+    path("submissions/<int:number>/figures/", grid_views.figures, name="work_figures"),
     path("templates/<str:body>/", submissions.template, name="work_template"),
     path("releases/", clearance.candidates, name="work_candidates"),
     path("candidates/<int:number>/", clearance.candidate, name="work_candidate"),

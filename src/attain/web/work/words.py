@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from attain.domain.bodies import BodyKind
 from attain.domain.permissions.roles import Role
+from attain.domain.quality import Basis, MeasureKind
 from attain.domain.submissions import ChangeKind, SubmissionState
+from attain.reporting.catalogues import message
 from attain.reporting.language import Language
 
 
@@ -60,4 +64,54 @@ def change_words(language: Language) -> dict[str, str]:
         ChangeKind.REVISION.value: text("Revision: better or later data"),
         ChangeKind.CORRECTION.value: text("Correction: the figure was wrong"),
         ChangeKind.METHOD.value: text("Change of method"),
+    }
+
+
+Counted = Callable[[int, int], str]
+
+
+def quality_words(language: Language) -> dict[str, tuple[str, Counted, str]]:
+    """Return the name of each quality score, what it counts, and what is not there."""
+    text, number = language.text, language.number
+
+    def said(sentence: str) -> Counted:
+        return lambda part, whole: text(sentence, part=number(part), whole=number(whole))
+
+    return {
+        MeasureKind.COMPLETENESS.value: (
+            text("Completeness"),
+            said(
+                message("%(part)s cells are filled of %(whole)s that the periods sent would have")
+            ),
+            text("Series with an empty cell"),
+        ),
+        MeasureKind.TIMELINESS.value: (
+            text("Timeliness"),
+            said(message("%(part)s series of %(whole)s have a figure of this year or the last")),
+            "",
+        ),
+        MeasureKind.DISAGGREGATION.value: (
+            text("Coverage of disaggregation"),
+            said(
+                text(
+                    "%(part)s breakdowns are sent of %(whole)s that the last release has of these series"
+                )
+            ),
+            text("Not sent"),
+        ),
+        MeasureKind.BREAKS.value: (
+            text("Breaks"),
+            said(message("%(part)s series of %(whole)s go on without a break")),
+            text("Series with a break"),
+        ),
+    }
+
+
+def basis_words(language: Language) -> dict[str, str]:
+    """Return where a score comes from, by the code of the basis."""
+    text = language.text
+    return {
+        Basis.SOURCE.value: text("Verified source"),
+        Basis.LITERATURE.value: text("Literature; which cells are expected is our own rule"),
+        Basis.OWN.value: text("Our own rule"),
     }
