@@ -36,7 +36,7 @@ def test_without_a_setting_it_is_a_file_that_keeps_what_it_has_acknowledged():
         "django.db.backends.sqlite3",
         str(HERE / "portal.sqlite"),
     )
-    assert "synchronous=FULL" in kept["OPTIONS"]["init_command"]
+    assert "synchronous=EXTRA" in kept["OPTIONS"]["init_command"]
 
 
 def test_an_address_is_taken_apart():

@@ -111,8 +111,8 @@ def test_the_page_shows_four_scores_each_with_what_it_counts_and_where_it_comes_
         doer=doer(provider), number=made.pk, version=made.version, yes=Yes(to_all=True), now=NOW
     )
     words = words_of(signed_in(reviewer).get(f"/desk/submissions/{made.pk}/"))
-    assert f"2 cells are filled of {expected}" in words
-    assert "0.75 0 series of 1 have a figure of this year or the last Our own rule" in words
+    assert f"2 of {expected}: cells filled" in words
+    assert "0.75 0 of 1: series with a figure of this year or the last Our own rule" in words
     assert "Literature; which cells are expected is our own rule" in words
 
 

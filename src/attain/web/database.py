@@ -1,10 +1,12 @@
 """
 The portal's database: what people write, never figures.
 
-SQLite with the rollback journal and `synchronous=FULL`: what was acknowledged is on the disk, and
-survives a power cut. The write-ahead log is left aside, for two reasons: many installations carry
-versions of SQLite that can lose committed rows in it (3.7.0 to 3.51.2, the WAL-reset fault), and
-`synchronous=NORMAL`, which usually goes with it, loses the last commits at a power cut.
+SQLite with the rollback journal and `synchronous=EXTRA`: what was acknowledged is on the disk, and
+survives a power cut. With `FULL`, the journal that is deleted at a commit may be back after a cut, and
+takes the commit away with it; `EXTRA` flushes the folder too. The write-ahead log is left aside, for
+two reasons: many installations carry versions of SQLite that can lose committed rows in it (3.7.0 to
+3.51.2, the WAL-reset fault), and `synchronous=NORMAL`, which usually goes with it, loses the last
+commits at a power cut.
 
 PostgreSQL takes its place by one setting. Whoever writes holds the same lock from the beginning of
 a transaction to its end, as in SQLite: what was checked still holds when it is written, on both.
@@ -23,7 +25,9 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from attain.errors import InvalidData, NotSaved
 
-DURABLE = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+DURABLE = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA foreign_keys=ON;"
+EXTRA = 3
+"""The number of `synchronous=EXTRA`."""
 WAIT = 20
 """Seconds that a writer waits for another one."""
 CONNECT = 10
@@ -224,11 +228,11 @@ def check_durable() -> None:
         journal = str(cursor.fetchone()[0])
         cursor.execute("PRAGMA synchronous")
         level = int(cursor.fetchone()[0])
-    if level < 2 or can_lose_commits(journal, sqlite3.sqlite_version_info):
+    if level < EXTRA or can_lose_commits(journal, sqlite3.sqlite_version_info):
         raise NotSaved(
             f"SQLite {sqlite3.sqlite_version} with the journal {journal!r} and synchronous={level} "
             "can lose what was acknowledged. Close what else uses the portal's database, and start "
-            "again: attain then sets the rollback journal and synchronous=FULL."
+            "again: attain then sets the rollback journal and synchronous=EXTRA."
         )
 
 

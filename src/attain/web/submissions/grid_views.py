@@ -63,6 +63,31 @@ class RowInView:
     findings: tuple[Finding, ...] = ()
     remarks: tuple[Remark, ...] = ()
     clash: grids.Clash | None = None
+    locked: bool = False
+
+    @property
+    def typed(self) -> tuple[FieldInView, ...]:
+        """The cells of a locked row that can be typed into."""
+        return tuple(each for each in self.fields if each.open)
+
+    @property
+    def title(self) -> str:
+        """The title of the series."""
+        return self._cell("title")
+
+    @property
+    def period(self) -> str:
+        """The period of the figure."""
+        return self._cell("period")
+
+    @property
+    def codes(self) -> str:
+        """The codes of the series, those that are there."""
+        told = [e.text for e in self.fields if not e.open and e.header not in {"title", "period"}]
+        return " · ".join(each for each in told if each)
+
+    def _cell(self, header: str) -> str:
+        return next((each.text for each in self.fields if each.header == header), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +256,7 @@ def _row_in_view(
         name = f"c-{row.place}-{place}"
         fields.append(FieldInView(name, header, mine, opened, theirs, wrong=header in wrong))
     said = tuple(remarks.get(row.place, ()))
-    return RowInView(row.place, row.version, tuple(fields), about, said, clash)
+    return RowInView(row.place, row.version, tuple(fields), about, said, clash, row.locked)
 
 
 def _blank_row(sheet: Grid, place: int) -> RowInView:

@@ -81,27 +81,30 @@ def quality_words(language: Language) -> dict[str, tuple[str, Counted, str]]:
         MeasureKind.COMPLETENESS.value: (
             text("Completeness"),
             said(
-                message("%(part)s cells are filled of %(whole)s that the periods sent would have")
+                message(
+                    "%(part)s of %(whole)s: cells filled, of those that the periods sent would have"
+                )
             ),
             text("Series with an empty cell"),
         ),
         MeasureKind.TIMELINESS.value: (
             text("Timeliness"),
-            said(message("%(part)s series of %(whole)s have a figure of this year or the last")),
+            said(message("%(part)s of %(whole)s: series with a figure of this year or the last")),
             "",
         ),
         MeasureKind.DISAGGREGATION.value: (
             text("Coverage of disaggregation"),
             said(
-                text(
-                    "%(part)s breakdowns are sent of %(whole)s that the last release has of these series"
+                message(
+                    "%(part)s of %(whole)s: breakdowns sent, of those that the last release has of "
+                    "these series"
                 )
             ),
             text("Not sent"),
         ),
         MeasureKind.BREAKS.value: (
             text("Breaks"),
-            said(message("%(part)s series of %(whole)s go on without a break")),
+            said(message("%(part)s of %(whole)s: series that go on without a break")),
             text("Series with a break"),
         ),
     }
