@@ -429,3 +429,89 @@ def test_the_grid_and_the_figures_of_another_country_are_shown_by_the_table_only
     answer = browser.post(f"{page}figures/", said)
     assert (answer.status_code == 302) is (role is Role.REVIEWER)
     assert Remark.objects.count() == (role is Role.REVIEWER)
+
+
+# -------------------------------------------------------------------------------- from a service
+
+UN_ANSWER = {
+    "size": 5000,
+    "totalElements": 1,
+    "totalPages": 1,
+    "pageNumber": 1,
+    "attributes": [],
+    "dimensions": [],
+    "data": [
+        {
+            "goal": ["3"],
+            "series": "SH_DYN_MORT",
+            "seriesDescription": "Under-five mortality rate",
+            "geoAreaCode": "116",
+            "timePeriodStart": 2024.0,
+            "value": "22.5",
+            "source": "UN IGME",
+            "attributes": {"Nature": "CA", "Units": "PER_1000_LIVE_BIRTHS"},
+            "dimensions": {"Age": "<5Y", "Sex": "BOTHSEX", "Reporting Type": "G"},
+        }
+    ],
+}
+
+
+@pytest.fixture
+def service(monkeypatch):
+    """A service of the list that answers over a made-up net; what it is asked is written down."""
+    import httpx2
+
+    from attain.exchange import addresses
+    from attain.usecases import fetch_address
+
+    seen = []
+
+    def net(request):
+        seen.append(str(request.url))
+        return httpx2.Response(200, json=UN_ANSWER)
+
+    monkeypatch.setattr(addresses, "_resolved", lambda _: ["157.150.185.49"])
+    monkeypatch.setattr(
+        fetch_address, "client", lambda: httpx2.Client(transport=httpx2.MockTransport(net))
+    )
+    return seen
+
+
+def test_figures_are_fetched_from_a_service_and_read_as_a_file(person, signed_in, service):
+    who = person(Role.DATA_PROVIDER)
+    made = begun(who)
+    page = f"/desk/submissions/{made.pk}/"
+    typed = {"do": "fetch", "version": "1", "service": "unsd-sdg", "series": "SH_DYN_MORT"}
+    done = signed_in(who).post(page, typed, follow=True)
+    assert "The figures were fetched and read" in words_of(done)
+    asked = "?seriesCode=SH_DYN_MORT&areaCode=116&page=1&pageSize=5000"
+    assert service == [f"https://unstats.un.org/sdgs/UNSDGAPIV5/v1/sdg/Series/Data{asked}"]
+    made.refresh_from_db()
+    assert made.reading["layout"] == "sdg_api"
+    assert made.reading["taken"] == 1
+    assert ReceivedFile.objects.get().name.startswith("unsd-sdg Series.Data?seriesCode")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1/", "https://example.org/x", "file:///etc/passwd", "https://unstats.un.org/"],
+)
+def test_an_address_of_no_service_is_refused_and_nothing_is_asked(
+    address, person, signed_in, service
+):
+    who = person(Role.DATA_PROVIDER)
+    made = begun(who)
+    typed = {"do": "fetch", "version": "1", "address": address}
+    answer = signed_in(who).post(f"/desk/submissions/{made.pk}/", typed)
+    assert answer.status_code == 400
+    assert service == []
+    assert not ReceivedFile.objects.exists()
+
+
+def test_who_may_not_send_figures_makes_the_portal_ask_nobody(person, signed_in, service):
+    made = in_review(person(Role.DATA_PROVIDER))
+    typed = {"do": "fetch", "version": "3", "service": "unsd-sdg", "series": "SH_DYN_MORT"}
+    for role in (Role.REVIEWER, Role.FOCAL_POINT, Role.COORDINATOR):
+        answer = signed_in(person(role)).post(f"/desk/submissions/{made.pk}/", typed)
+        assert answer.status_code == 403
+    assert service == []

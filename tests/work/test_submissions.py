@@ -297,7 +297,7 @@ def test_who_sees_a_submission_by_role_country_and_state(role, country, state, p
 
 
 @pytest.mark.parametrize(
-    "do", ["receive", "send", "withdraw", "give_back", "accept", "remark", "nonsense", ""]
+    "do", ["receive", "fetch", "send", "withdraw", "give_back", "accept", "remark", "nonsense", ""]
 )
 @pytest.mark.parametrize("role", list(Role), ids=lambda each: each.value)
 def test_no_step_is_taken_on_a_submission_of_another_country_but_by_reviewers(

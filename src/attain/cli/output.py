@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -95,9 +96,15 @@ def csv_text(records: Sequence[Record], fields: Sequence[str] | None = None) -> 
     return paper.getvalue().rstrip("\n")
 
 
+_RUN = re.compile(r"[=@]|[+-](?![\d.]+$)(?=.)")
+"""How a text begins that a spreadsheet would run; numbers and a lone dash are none."""
+
+
 def _cell(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return ";".join(map(str, value))
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, str) and _RUN.match(value):
+        return f"'{value}"
     return "" if value is None else value

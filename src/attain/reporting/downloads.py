@@ -66,6 +66,24 @@ def guarded(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def guarded_at_begin(frame: pl.DataFrame) -> pl.DataFrame:
+    """
+    Return a table that is read again later, with an apostrophe before texts that would be run.
+
+    Only the begin of a cell is looked at, so that reading can take the apostrophe away again.
+    """
+    import polars as pl
+
+    return frame.with_columns(
+        pl.when(pl.col(name).str.contains(r"^[=+\-@]") & ~pl.col(name).str.contains(_NUMBER))
+        .then("'" + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name, kind in frame.schema.items()
+        if kind == pl.String
+    )
+
+
 def figures_table(observations: pl.DataFrame, words: Words) -> pl.DataFrame:
     """Return an observation table for people: the release, names beside codes, terms beside figures."""
     import polars as pl

@@ -8,6 +8,9 @@ every other column is a dimension. See the manual, *How to send figures with the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import polars as pl
 
 from attain.exchange.mapping import CodeMaps
 from attain.exchange.readers.assembly import Assembly, Reading, check_twice_read
@@ -33,6 +36,7 @@ def read_template_grid(
     grid: Grid, *, name: str, maps: CodeMaps, layout: str = "template"
 ) -> ReadTable:
     """Return the figures of a grid in the template, from text or from a sheet."""
+    grid = replace(grid, frame=_unguarded(grid.frame))
     roles = roles_of(grid.frame.columns, _words(grid.frame.columns))
     series = "series_code" if "series_code" in roles.attributes else "indicator"
     missing = roles.missing(series, "reference_area", "period", "value")
@@ -43,6 +47,11 @@ def read_template_grid(
     table.take_values()
     table.take_attributes()
     return check_twice_read(table.table())
+
+
+def _unguarded(frame: pl.DataFrame) -> pl.DataFrame:
+    """Take the apostrophe away that templates put before a text which a spreadsheet would run."""
+    return frame.with_columns(pl.all().str.replace(r"^'([=+\-@])", "${1}"))
 
 
 def _words(headers: Iterable[str]) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Subject, check, decide
 from attain.domain.submissions import ChangeKind
 from attain.errors import AttainError, InvalidData
+from attain.usecases.fetch import shipped_services
 from attain.usecases.submissions import reading_of
 from attain.web.accounts.directory import directory
 from attain.web.pages import shelf
@@ -122,6 +123,7 @@ def _page(
         bases=basis_words(language),
         open_grid=Grid.objects.filter(submission=found, is_open=True).first(),
         typed=request.POST,
+        services=[(each.id, each.title) for each in shipped_services().values()],
         shown=SHOWN,
         wrong=wrong,
         done=request.GET.get("done", ""),
@@ -142,6 +144,7 @@ def template(request: HttpRequest, body: str) -> HttpResponse:
     import io
 
     from attain.domain.observations import Nature, ObservationStatus
+    from attain.reporting.downloads import guarded_at_begin
     from attain.reporting.template_workbook import write_template
     from attain.usecases.submission_template import WRITTEN, template_of
 
@@ -153,7 +156,7 @@ def template(request: HttpRequest, body: str) -> HttpResponse:
     table = template_of(edition.release, found.areas, framework=framework, until=today.year - 1)
     paper = io.BytesIO()
     if request.GET.get("as") == "csv":
-        table.write_csv(paper)
+        guarded_at_begin(table).write_csv(paper)
         kind, ending = "text/csv; charset=utf-8", "csv"
     else:
         about = language.text(
@@ -187,6 +190,34 @@ def _receive(request: HttpRequest, number: int, version: int) -> object:
         version=version,
         name=file.name or "file",
         content=file.read(),
+        release=public[0] if public else None,
+        now=timezone.now(),
+    )
+
+
+def _fetch(request: HttpRequest, number: int, version: int) -> object:
+    """Get a file from a service of the list, and take it as one that was sent."""
+    from attain.usecases import fetch_address
+
+    waiting, now = operations.submission_by_number(number), timezone.now()
+    subject = operations.subject_of(waiting)
+    check(actor_of_request(request), Action.MEND_SUBMISSION, subject, now.date())
+    address = request.POST.get("address", "").strip()
+    if not address:
+        address = fetch_address.address_for(
+            request.POST.get("service", ""),
+            request.POST.get("series", "").strip(),
+            directory().body(waiting.body).areas,
+            year=now.year,
+        )
+    got = fetch_address.get(address)
+    public = shelf().releases()
+    return operations.receive(
+        doer=doer_of(request),
+        number=number,
+        version=version,
+        name=got.name,
+        content=got.content,
         release=public[0] if public else None,
         now=timezone.now(),
     )
@@ -228,6 +259,7 @@ def _remark(request: HttpRequest, number: int, version: int) -> object:  # noqa:
 
 STEPS: dict[str, Step] = {
     "receive": _receive,
+    "fetch": _fetch,
     "send": _send,
     "withdraw": _with_reason(operations.withdraw),
     "give_back": _with_reason(operations.give_back),

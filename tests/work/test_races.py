@@ -1,0 +1,110 @@
+"""People who act at the same moment: nothing is lost, and nothing goes out that nobody saw."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ADDRESS = os.environ.get("ATTAIN_DATABASE", "")
+DATABASES = ("sqlite", "postgresql") if ADDRESS.startswith("postgresql:") else ("sqlite",)
+RACES = (
+    "approve_and_edit",
+    "approve_twice",
+    "withdraw_and_accept",
+    "withdraw_and_release",
+    "release_and_assemble_again",
+)
+FULL = 500
+
+
+@pytest.fixture(autouse=True)
+def _apart() -> None:
+    """These portals have databases of their own: the one of the other tests stays closed."""
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory) -> Path:
+    from tests.integration.test_stopped_portal import small_release
+
+    folder = tmp_path_factory.mktemp("small") / "releases"
+    small_release(folder)
+    return folder
+
+
+@pytest.fixture
+def race(tmp_path, small):
+    """Run races over a kind of database; a PostgreSQL database is made for them and dropped after."""
+    made = []
+
+    def run(what: str, count: int, database: str) -> dict[str, Any]:
+        name, address = f"race_{uuid4().hex[:12]}", ""
+        if database == "postgresql":
+            import psycopg
+
+            with psycopg.connect(ADDRESS, autocommit=True) as server:
+                server.execute(f"CREATE DATABASE {name}")
+            made.append(name)
+            address = ADDRESS.rpartition("/")[0] + f"/{name}"
+        told = {
+            **os.environ,
+            "ATTAIN_HOME": str(tmp_path / name),
+            "ATTAIN_DATABASE": address,
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        }
+        program = ROOT / "tests" / "faults" / "races.py"
+        done = subprocess.run(
+            [sys.executable, program, small, what, str(count)],
+            env=told,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        assert found["wrong"] == [], found
+        print(f"{what} on {database}, {count}: {found['ended']}")
+        return found["ended"]
+
+    yield run
+    if made:
+        import psycopg
+
+        with psycopg.connect(ADDRESS, autocommit=True) as server:
+            for name in made:
+                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_fifty_editors_on_five_rows_lose_nothing_and_are_told_of_each_other(race, database):
+    ended = race("editors", 1, database)
+    assert ended["kept"] == 50
+    assert ended["told of a conflict"] >= 45, "all but the first of each row had to look again"
+
+
+@pytest.mark.parametrize("what", RACES)
+@pytest.mark.parametrize("database", DATABASES)
+def test_of_two_at_one_moment_one_wins_and_the_other_is_told(race, what, database):
+    assert sum(race(what, 8, database).values()) == 8
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("database", DATABASES)
+def test_fifty_editors_twenty_times(race, database):
+    race("editors", 20, database)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("what", RACES)
+@pytest.mark.parametrize("database", DATABASES)
+def test_of_two_at_one_moment_one_wins_five_hundred_times(race, what, database):
+    ended = race(what, FULL, database)
+    assert sum(ended.values()) == FULL
+    assert min(ended.values(), default=0) < FULL, "both ways were met"
