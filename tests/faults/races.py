@@ -57,7 +57,9 @@ settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 def somebody(name: str, role: Role, body: str) -> Doer:
     """Return somebody who is appointed."""
-    who = Person.objects.make(email=f"{name}@example.org", name=name, language="en", now=NOW)
+    who = Person.objects.make(
+        email=f"{name.replace(' ', '-')}@example.org", name=name, language="en", now=NOW
+    )
     AppointmentRow.objects.create(
         person=who, body=body, role=role.value, begin=NOW.date(), created_at=NOW
     )
@@ -298,7 +300,8 @@ def editors(course: Course) -> None:
     operations.read_confined = lambda *_, **__: known  # type: ignore[assignment]
     receive(course.provider, made.pk, 1, "rows")
     sheet = grids.fill_from_file(doer=course.provider, number=made.pk, version=2, now=NOW)
-    who = [somebody(f"editor{n}", Role.DATA_PROVIDER, "GOV-KHM") for n in range(EDITORS)]
+    names = [f"editor{n} of {made.pk}" for n in range(EDITORS)]
+    who = [somebody(each, Role.DATA_PROVIDER, "GOV-KHM") for each in names]
     seen = {row.place: (row.version, row.cells[3]) for row in sheet.rows.all()}
     kept: list[tuple[int, int, str]] = []
     told = Counter[str]()
@@ -336,7 +339,7 @@ def editors(course: Course) -> None:
     sheet = Grid.objects.get(pk=sheet.pk)
     if len(kept) != EDITORS or sheet.version != EDITORS + 1:
         course.wrong.append(f"{len(kept)} were kept, the grid is in version {sheet.version}")
-    course.ended["kept"], course.ended["told of a conflict"] = len(kept), told["told"]
+    course.ended += Counter({"kept": len(kept), "told of a conflict": told["told"]})
 
 
 def main() -> None:

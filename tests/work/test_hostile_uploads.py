@@ -257,8 +257,10 @@ def test_a_row_more_than_a_sheet_holds_is_read_whole_or_refused_whole(
     words = words_of(answer)
     if kept.reading and not operations.reading_of(kept.reading).counts["error"]:
         reading = operations.reading_of(kept.reading)
+        print(f"{count}: read whole")
         assert (reading.rows, reading.taken) == (count, count)
         assert kept_figures(kept.figures, kept.seal).height == count
     else:
+        print(f"{count}: refused, {words[-400:]}")
         assert count > 1_000_000, words
         assert "could not be read" in words or "error." in words

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = os.environ.get("ATTAIN_DATABASE", "")
-DATABASES = ("sqlite", "postgresql") if ADDRESS.startswith("postgresql:") else ("sqlite",)
+DATABASES = ("postgresql",) if ADDRESS.startswith("postgresql:") else ("sqlite",)
 RACES = (
     "approve_and_edit",
     "approve_twice",
@@ -22,6 +22,8 @@ RACES = (
     "withdraw_and_release",
     "release_and_assemble_again",
 )
+ASKED = RACES[:4]
+"""Those that are run five hundred times; the last takes half a second each, for it builds a release."""
 FULL = 500
 
 
@@ -98,13 +100,14 @@ def test_of_two_at_one_moment_one_wins_and_the_other_is_told(race, what, databas
 @pytest.mark.full
 @pytest.mark.parametrize("database", DATABASES)
 def test_fifty_editors_twenty_times(race, database):
-    race("editors", 20, database)
+    assert race("editors", 20, database)["kept"] == 20 * 50
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("what", RACES)
 @pytest.mark.parametrize("database", DATABASES)
-def test_of_two_at_one_moment_one_wins_five_hundred_times(race, what, database):
-    ended = race(what, FULL, database)
-    assert sum(ended.values()) == FULL
-    assert min(ended.values(), default=0) < FULL, "both ways were met"
+def test_of_two_at_one_moment_one_wins_however_often(race, what, database):
+    count = FULL if what in ASKED else FULL // 5
+    ended = race(what, count, database)
+    assert sum(ended.values()) == count
+    assert len(ended) == 2, "both ways were met"

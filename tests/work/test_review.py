@@ -490,6 +490,9 @@ def test_figures_are_fetched_from_a_service_and_read_as_a_file(person, signed_in
     assert made.reading["layout"] == "sdg_api"
     assert made.reading["taken"] == 1
     assert ReceivedFile.objects.get().name.startswith("unsd-sdg Series.Data?seriesCode")
+    again = signed_in(who).post(page, typed | {"version": "2"})
+    assert "Wait a moment" in words_of(again)
+    assert len(service) == 1
 
 
 @pytest.mark.parametrize(
@@ -502,6 +505,7 @@ def test_an_address_of_no_service_is_refused_and_nothing_is_asked(
     who = person(Role.DATA_PROVIDER)
     made = begun(who)
     typed = {"do": "fetch", "version": "1", "address": address}
+    cache.clear()
     answer = signed_in(who).post(f"/desk/submissions/{made.pk}/", typed)
     assert answer.status_code == 400
     assert service == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
@@ -25,6 +26,8 @@ from attain.web.work.words import basis_words, change_words, quality_words, stat
 Step = Callable[[HttpRequest, int, int], object]
 SHOWN = 100
 """Rows of a table of findings or changes that the page shows; the answer keeps more."""
+PAUSE = 5
+"""Seconds between two questions that one person has put to services."""
 
 
 @for_people
@@ -202,6 +205,8 @@ def _fetch(request: HttpRequest, number: int, version: int) -> object:
     waiting, now = operations.submission_by_number(number), timezone.now()
     subject = operations.subject_of(waiting)
     check(actor_of_request(request), Action.MEND_SUBMISSION, subject, now.date())
+    if not cache.add(f"fetch of {actor_of_request(request).person}", 1, PAUSE):
+        raise InvalidData(f"Services are asked every {PAUSE} seconds at most. Wait a moment.")
     address = request.POST.get("address", "").strip()
     if not address:
         address = fetch_address.address_for(
