@@ -505,7 +505,6 @@ def test_an_address_of_no_service_is_refused_and_nothing_is_asked(
     who = person(Role.DATA_PROVIDER)
     made = begun(who)
     typed = {"do": "fetch", "version": "1", "address": address}
-    cache.clear()
     answer = signed_in(who).post(f"/desk/submissions/{made.pk}/", typed)
     assert answer.status_code == 400
     assert service == []

@@ -205,7 +205,7 @@ def _fetch(request: HttpRequest, number: int, version: int) -> object:
     waiting, now = operations.submission_by_number(number), timezone.now()
     subject = operations.subject_of(waiting)
     check(actor_of_request(request), Action.MEND_SUBMISSION, subject, now.date())
-    if not cache.add(f"fetch of {actor_of_request(request).person}", 1, PAUSE):
+    if not cache.add(f"fetch-{actor_of_request(request).person}", 1, PAUSE):
         raise InvalidData(f"Services are asked every {PAUSE} seconds at most. Wait a moment.")
     address = request.POST.get("address", "").strip()
     if not address:
