@@ -165,6 +165,22 @@ def test_a_comment_on_a_cell_goes_back_to_the_provider_and_stands_at_the_cell(pe
     assert answered.status_code == 302, "the provider answers at the same cell"
 
 
+def test_a_comment_on_what_was_typed_stands_at_its_row_when_it_comes_back(person, signed_in):
+    provider, reviewer = person(Role.DATA_PROVIDER), person(Role.REVIEWER)
+    made, sheet = sheet_of(provider)
+    saved(provider, made, sheet, Typed(3, 1, {"value": "22"}))
+    grids.check_grid(doer=doer(provider), number=made.pk, version=2, release=None, now=NOW)
+    operations.send(doer=doer(provider), number=made.pk, version=3, yes=Yes(to_all=True), now=NOW)
+    made.refresh_from_db()
+    said = {"nth": "1", "column": "source", "text": "Which survey?", "seal": made.seal}
+    signed_in(reviewer).post(f"/desk/submissions/{made.pk}/figures/", said)
+    operations.give_back(doer=doer(reviewer), number=made.pk, version=4, reason="x", now=NOW)
+    place = signed_in(provider).get(f"/desk/submissions/{made.pk}/grid/").content.decode()
+    row = place.split('id="row-3"')[1].split('id="row-4"')[0]
+    assert "Which survey?" in row
+    assert "Which survey?" not in place.split('id="row-3"')[0]
+
+
 @pytest.mark.parametrize(
     ("typed", "status", "words"),
     [
