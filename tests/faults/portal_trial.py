@@ -35,6 +35,40 @@ CONTENT = (
 DONE = {"import": "accepted", "release": "scheduled"}
 PLACE, RELEASES = Path(sys.argv[1]), Path(sys.argv[2])
 SHIM: Any = ctypes.CDLL(None)
+ADDRESS = os.environ.get("ATTAIN_DATABASE", "")
+"""Of a PostgreSQL server, where each home has a database of its own; nothing for SQLite."""
+MARK = f"trial_{os.getpid()}_"
+
+
+def database_of(folder: Path) -> str:
+    """Return the name of the database of a home."""
+    return MARK + folder.name.replace("-", "_")
+
+
+def copy_database(of: Path | None, to: Path) -> None:
+    """Make the database of a home, empty or like that of another one."""
+    if not ADDRESS:
+        return
+    import psycopg
+
+    with psycopg.connect(ADDRESS, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {database_of(to)} WITH (FORCE)")
+        like = f" TEMPLATE {database_of(of)}" if of else ""
+        server.execute(f"CREATE DATABASE {database_of(to)}{like}")
+
+
+def drop_databases() -> None:
+    """Leave nothing on the server."""
+    if not ADDRESS:
+        return
+    import psycopg
+
+    with psycopg.connect(ADDRESS, autocommit=True) as server:
+        found = server.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{MARK}%"]
+        )
+        for (name,) in found.fetchall():
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def at_home(folder: Path) -> None:
@@ -43,8 +77,9 @@ def at_home(folder: Path) -> None:
     from django.db import connections
 
     os.environ["ATTAIN_HOME"] = str(folder)
+    place = database_of(folder) if ADDRESS else str(folder / "portal" / "portal.sqlite")
     for known in (connections["default"].settings_dict, settings.DATABASES["default"]):
-        known["NAME"] = str(folder / "portal" / "portal.sqlite")
+        known["NAME"] = place
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 
@@ -235,9 +270,11 @@ def judge(what: str, folder: Path, acks: list[str]) -> list[str]:
 
     from attain.web.audit.operations import faults
 
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA integrity_check")
-        wrong = [f"database: {row[0]}" for row in cursor.fetchall() if row[0] != "ok"]
+    wrong = []
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            wrong = [f"database: {row[0]}" for row in cursor.fetchall() if row[0] != "ok"]
     wrong += [f"audit: {each}" for each in faults()]
     wrong += _lost(what, acks) + _broken_files()
     GO_ON[what]()
@@ -332,6 +369,7 @@ def prepare() -> None:
 
     connection.close()
     shutil.copytree(first, PLACE / "release")
+    copy_database(first, PLACE / "release")
 
 
 def prepare_release() -> None:
@@ -356,6 +394,7 @@ def fresh(what: str, name: str) -> Path:
         return ["editions"] if Path(where).name == "portal" and "editions" in names else []
 
     shutil.copytree(PLACE / what, folder, ignore=left_out)
+    copy_database(PLACE / what, folder)
     if shared.is_dir():
         (folder / "portal" / "editions").symlink_to(shared)
     return folder
@@ -403,6 +442,7 @@ def main() -> None:
     from attain.web.server import set_up
 
     set_up(RELEASES)
+    copy_database(None, PLACE / "import")
     # Known before the forks, so that each of them is quick; nothing of it runs here.
     import polars as pl  # noqa: F401
 
@@ -420,6 +460,7 @@ def main() -> None:
     print("ready", flush=True)
     for line in sys.stdin:
         print(json.dumps(answered(json.loads(line))), flush=True)
+    drop_databases()
 
 
 main()
