@@ -17,6 +17,7 @@ from attain.web.audit.operations import faults
 from attain.web.clearance import operations, pointers
 from attain.web.clearance.models import Candidate
 from attain.web.clearance.operations import Plan
+from attain.web.notices.models import Notice
 from attain.web.pages import shelf
 from attain.web.submissions import operations as submissions
 from attain.web.submissions.operations import Overtaken, Yes
@@ -252,6 +253,8 @@ def test_silence_counts_only_after_a_reminder_and_the_deadline(
         doer=doer(manager), number=candidate.pk, version=candidate.version, now=NOW
     )
     assert [m.subject for m in mailoutbox] == ["Release 2026.Q4 waits for your answer"]
+    told = Notice.objects.filter(kind="clearance reminder").values_list("title", flat=True)
+    assert [each.rpartition(", ")[2] for each in told] == ["KHM"]
     candidate.refresh_from_db()
     with pytest.raises(ActionDenied, match="Nobody is left to remind"):
         operations.remind(

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from attain.domain.bodies import BodyKind, Directory
-from attain.domain.permissions.judging import Appointment
+from attain.domain.permissions.actions import Action
+from attain.domain.permissions.judging import Actor, Appointment, Subject, decide
 from attain.domain.permissions.roles import Role
 from attain.errors import AttainError, InvalidData, UnknownCode
 from attain.web.accounts.directory import directory
@@ -79,6 +80,20 @@ def appointments(rows: Iterable[AppointmentRow]) -> tuple[Appointment, ...]:
         except AttainError:
             continue
     return tuple(found)
+
+
+def able(action: Action, subject: Subject, on: date) -> set[int]:
+    """Return the accounts that may do something on a day, once they passed a second factor."""
+    of_person: dict[int, list[AppointmentRow]] = {}
+    for row in held(on):
+        of_person.setdefault(row.person_id, []).append(row)
+    return {
+        number
+        for number, rows in of_person.items()
+        if decide(
+            Actor(str(number), appointments(rows), second_factor=True), action, subject, on
+        ).allowed
+    }
 
 
 def gaps(areas: Iterable[str], on: date) -> tuple[Gap, ...]:

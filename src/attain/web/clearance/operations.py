@@ -31,9 +31,12 @@ from attain.store.releases import Release
 from attain.usecases.candidate import Addition, build_candidate, changes_against
 from attain.web.accounts.directory import directory
 from attain.web.accounts.operations import Doer, saving
+from attain.web.accounts.queries import able
 from attain.web.audit.operations import record
 from attain.web.clearance.models import CalendarEntry, Candidate, CountryClearance
 from attain.web.clearance.pointers import NOTICE, POINTERS, released_folder
+from attain.web.notices.models import NoticeKind
+from attain.web.notices.operations import About, tell
 from attain.web.pages import shelf
 from attain.web.submissions.keeping import kept_figures
 from attain.web.submissions.models import Submission
@@ -165,6 +168,8 @@ def open_clearance(
         )
         told = f"{held.state} until {deadline:%Y-%m-%d %H:%M} UTC"
         _note(held, doer, allowed, Action.OPEN_CLEARANCE, now=now, after=told)
+        for area in cleared_areas():
+            _tell_country(held, area, NoticeKind.CLEARANCE_OPENED, deadline, now)
     return held
 
 
@@ -193,6 +198,8 @@ def remind(*, doer: Doer, number: int, version: int, now: datetime) -> list[str]
         areas = [row.area for row in rows]
         told = f"reminded {', '.join(areas)}"
         _note(held, doer, allowed, Action.CLOSE_CLEARANCE, now=now, after=told)
+        for row in rows:
+            _tell_country(held, row.area, NoticeKind.CLEARANCE_REMINDER, row.deadline, now)
     for row in rows:
         send_reminder(held, row, now)
     return areas
@@ -244,6 +251,7 @@ def answer(
             before=f"{area} {before}".strip(),
             after=f"{area} {row.answer}",
         )
+        _tell_managers(candidate, doer, NoticeKind.CLEARANCE_ANSWERED, now)
     return row
 
 
@@ -284,6 +292,9 @@ def close(*, doer: Doer, number: int, version: int, now: datetime) -> Candidate:
         if out:
             told += f", withheld: {', '.join(sorted(out))}"
         _note(held, doer, allowed, Action.CLOSE_CLEARANCE, now=now, after=told)
+        _tell_managers(held, doer, NoticeKind.CLEARANCE_CLOSED, now)
+        for area in said:
+            _tell_country(held, area, NoticeKind.CLEARANCE_CLOSED, None, now)
     return held
 
 
@@ -320,6 +331,7 @@ def schedule(
         _keep(held, now)
         told = f"public from {when:%Y-%m-%d %H:%M:%S} UTC, {held.seal}"
         _note(held, doer, allowed, Action.SCHEDULE, now=now, after=told)
+        _tell_managers(held, doer, NoticeKind.RELEASE_SCHEDULED, now)
     POINTERS.forget()
     return held
 
@@ -357,6 +369,7 @@ def abandon(*, doer: Doer, number: int, version: int, reason: str, now: datetime
         held, allowed = _stepped(doer, number, version, Action.ABANDON, CandidateStep.ABANDON, now)
         _keep(held, now)
         _note(held, doer, allowed, Action.ABANDON, now=now, reason=reason, after=held.state)
+        _tell_managers(held, doer, NoticeKind.RELEASE_ABANDONED, now)
     POINTERS.forget()
     return held
 
@@ -381,6 +394,7 @@ def withdraw(*, doer: Doer, number: int, version: int, reason: str, now: datetim
         _note(
             held, doer, allowed, Action.WITHDRAW_RELEASE, now=now, reason=reason, after=held.state
         )
+        _tell_managers(held, doer, NoticeKind.RELEASE_WITHDRAWN, now)
     POINTERS.forget()
     return held
 
@@ -469,6 +483,30 @@ def _addition(submission: Submission) -> Addition:
             "rows": submission.reading.get("rows", figures.height),
         },
     )
+
+
+def _tell_country(
+    candidate: Candidate, area: str, kind: NoticeKind, deadline: datetime | None, now: datetime
+) -> None:
+    """Tell those who clear for a country; while it is open, those who may answer."""
+    open_now = state_of(candidate, now) is CandidateState.IN_CLEARANCE
+    action = Action.ANSWER_CLEARANCE if open_now else Action.SEE_CLEARANCE
+    subject = subject_of(candidate, now, area)
+    whole = able(Action.SEE_CANDIDATE, subject_of(candidate, now), now.date())
+    people = able(action, subject, now.date()) - whole
+    page = About(
+        f"{candidate.title}, {area}",
+        "work_country_clearance",
+        {"number": candidate.pk, "area": area},
+    )
+    tell(people, kind, page, deadline, now=now)
+
+
+def _tell_managers(candidate: Candidate, doer: Doer, kind: NoticeKind, now: datetime) -> None:
+    """Tell those who see the candidate whole; not who took the step."""
+    people = able(Action.SEE_CANDIDATE, subject_of(candidate, now), now.date())
+    others = {each for each in people if str(each) != doer.actor.person}
+    tell(others, kind, About(candidate.title, "work_candidate", {"number": candidate.pk}), now=now)
 
 
 def _accepted(numbers: tuple[int, ...]) -> list[Submission]:

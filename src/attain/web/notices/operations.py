@@ -9,7 +9,9 @@ from datetime import datetime
 from django.db import connection
 
 from attain.web.accounts.models import Person
+from attain.web.accounts.operations import saving
 from attain.web.notices.models import Notice, NoticeKind
+from attain.web.notices.queries import notices_of, own_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +77,19 @@ def tell(
         for number in wanted
     )
     return len(made)
+
+
+def mark_read(*, person: int, number: int | None, now: datetime) -> int:
+    """
+    Note that a person has read a notice, or all of them; return how many were unread.
+
+    Raises
+    ------
+    UnknownCode
+        If there is no such notice, or it is somebody else's.
+    """
+    with saving():
+        chosen = notices_of(person).filter(read_at=None)
+        if number is not None:
+            chosen = chosen.filter(pk=own_notice(person, number).pk)
+        return chosen.update(read_at=now)

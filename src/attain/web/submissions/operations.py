@@ -22,7 +22,10 @@ from attain.usecases.portal.shelf import PublicRelease
 from attain.usecases.submissions import Reading, reading_of
 from attain.web.accounts.directory import directory
 from attain.web.accounts.operations import Doer, saving
+from attain.web.accounts.queries import able
 from attain.web.audit.operations import record
+from attain.web.notices.models import NoticeKind
+from attain.web.notices.operations import About, tell
 from attain.web.submissions.keeping import keep_figures, keep_file, kept_figures
 from attain.web.submissions.models import Grid, ReceivedFile, Remark, Submission
 
@@ -208,6 +211,8 @@ def send(*, doer: Doer, number: int, version: int, yes: Yes, now: datetime) -> S
         _note(
             held, doer, allowed, Action.SEND_SUBMISSION, now=now, reason=yes.words, after=held.seal
         )
+        reviewers = able(Action.ACCEPT_SUBMISSION, subject_of(held), now.date())
+        _tell(held, doer, reviewers, NoticeKind.SUBMISSION_SENT, now)
     return held
 
 
@@ -307,6 +312,10 @@ def remark(
             at=now,
         )
         _note(held, doer, allowed, Action.COMMENT, now=now, reason=made.text, after=made.figure)
+        spoke = Remark.objects.filter(submission=held).values_list("person", flat=True)
+        named = {int(each) for each in (*held.senders, *spoke) if each.isdigit()}
+        may = able(Action.COMMENT, subject_of(held), now.date())
+        _tell(held, doer, named & may, NoticeKind.SUBMISSION_REMARK, now)
     return made
 
 
@@ -344,7 +353,27 @@ def _moved(
         _keep(held, now)
         told = f"{held.state} {held.seal}".strip()
         _note(held, doer, allowed, action, now=now, reason=reason, before=before, after=told)
+        if action in TOLD_OF:
+            senders = {int(each) for each in held.senders if each.isdigit()}
+            may = able(Action.SEE_SUBMISSION, subject_of(held), now.date())
+            _tell(held, doer, senders & may, TOLD_OF[action], now)
     return held
+
+
+TOLD_OF = {
+    Action.RETURN_SUBMISSION: NoticeKind.SUBMISSION_RETURNED,
+    Action.ACCEPT_SUBMISSION: NoticeKind.SUBMISSION_ACCEPTED,
+}
+"""The steps of reviewers, and what the senders are told of them."""
+
+
+def _tell(
+    submission: Submission, doer: Doer, people: set[int], kind: NoticeKind, now: datetime
+) -> None:
+    """Tell people of a step with a submission; not who took it."""
+    others = {each for each in people if str(each) != doer.actor.person}
+    about = About(submission.title, "work_submission", {"number": submission.pk})
+    tell(others, kind, about, now=now)
 
 
 def close_grids(submission: Submission) -> None:

@@ -95,6 +95,13 @@ class Shell:
 
         return demo_accounts().exists()
 
+    @cached_property
+    def unread(self) -> int:
+        """How many notices who asks has not read."""
+        from attain.web.notices.queries import unread
+
+        return unread(self.person.pk) if self.person is not None else 0
+
     @property
     def may_see_audit(self) -> bool:
         """Whether who asks may read the log, of a body or whole."""

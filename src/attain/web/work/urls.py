@@ -8,6 +8,7 @@ import attain.web.converters  # noqa: F401 - makes <language:...> known
 from attain.web.accounts import views as accounts
 from attain.web.audit import views as audit
 from attain.web.clearance import views as clearance
+from attain.web.notices import views as notices
 from attain.web.submissions import grid_views
 from attain.web.submissions import views as submissions
 from attain.web.work import views as work
@@ -40,6 +41,8 @@ urlpatterns = [
         name="work_preview",
     ),
     path("candidates/<int:number>/<str:area>/", clearance.country, name="work_country_clearance"),
+    path("notices/", notices.notices, name="work_notices"),
+    path("notices/<int:number>/", notices.follow, name="work_notice"),
     path("audit/", audit.audit, name="work_audit"),
     path("audit.csv", audit.as_file, name="work_audit_file"),
 ]

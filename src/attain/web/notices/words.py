@@ -1,0 +1,25 @@
+"""What notices say, in the language of who reads."""
+
+from __future__ import annotations
+
+from attain.reporting.language import Language
+from attain.web.notices.models import NoticeKind
+
+
+def notice_words(language: Language) -> dict[str, str]:
+    """Return what happened, by the code of the kind."""
+    text = language.text
+    return {
+        NoticeKind.SUBMISSION_SENT.value: text("Figures wait for your review"),
+        NoticeKind.SUBMISSION_RETURNED.value: text("Figures were given back to be mended"),
+        NoticeKind.SUBMISSION_ACCEPTED.value: text("Figures were accepted"),
+        NoticeKind.SUBMISSION_REMARK.value: text("Somebody commented on figures"),
+        NoticeKind.WORK_HANDED_OVER.value: text("Open work was handed over to you"),
+        NoticeKind.CLEARANCE_OPENED.value: text("Your country's answer is asked for"),
+        NoticeKind.CLEARANCE_REMINDER.value: text("Reminder: your country has not answered yet"),
+        NoticeKind.CLEARANCE_ANSWERED.value: text("A country has answered"),
+        NoticeKind.CLEARANCE_CLOSED.value: text("Clearance is closed"),
+        NoticeKind.RELEASE_SCHEDULED.value: text("The minute of a release is fixed"),
+        NoticeKind.RELEASE_ABANDONED.value: text("A release was given up before it was public"),
+        NoticeKind.RELEASE_WITHDRAWN.value: text("A release was withdrawn"),
+    }
