@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 
 from attain.domain.progress import RULES
+from attain.reporting.language import language_of
 from attain.reporting.markdown import sections_of, title_of
 from attain.usecases.methods import method_text
 from attain.usecases.portal.method import method_names, method_page, rule_page
@@ -100,6 +101,14 @@ def test_in_another_language_the_text_is_marked_as_english(page):
     formula = next(each for each in found.iter("h2") if words(each) == "Formula")
     marked = [each.get("lang") for each in formula.iterancestors() if each.get("lang")]
     assert marked[0] == "en"
+
+
+@pytest.mark.parametrize("address", ["/id/method/", "/id/method/cgd/"])
+def test_how_far_to_trust_a_rule_is_said_in_the_language_of_the_page(page, address):
+    label = RULES["cgd"].label.value
+    said = language_of("id").text(label)
+    assert said != label
+    assert said in words(page(address))
 
 
 def test_an_unknown_method_is_answered_with_those_there_are(client):
