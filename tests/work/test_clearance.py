@@ -236,9 +236,7 @@ def test_a_withdrawn_release_is_gone_and_its_place_says_why(accepted, manager, c
         )
 
 
-def test_silence_counts_only_after_a_reminder_and_the_deadline(
-    accepted, manager, mailoutbox, person
-):
+def test_silence_counts_only_after_a_reminder_and_the_deadline(accepted, manager, person):
     person(Role.CLEARING_OFFICER)
     candidate = in_clearance(manager, accepted())
     with pytest.raises(ActionDenied, match="Still waiting"):
@@ -252,7 +250,6 @@ def test_silence_counts_only_after_a_reminder_and_the_deadline(
     assert "KHM" in operations.remind(
         doer=doer(manager), number=candidate.pk, version=candidate.version, now=NOW
     )
-    assert [m.subject for m in mailoutbox] == ["Release 2026.Q4 waits for your answer"]
     told = Notice.objects.filter(kind="clearance reminder").values_list("title", flat=True)
     assert [each.rpartition(", ")[2] for each in told] == ["KHM"]
     candidate.refresh_from_db()

@@ -30,6 +30,7 @@ OPEN_TO_ALL = {
     "account_reset_password_from_key_done",
     "account_signup",
     "work_invitation",
+    "work_stop_mails",
 }
 """Pages that somebody must reach before signing in."""
 SPEAKING = {"work_language"}

@@ -154,6 +154,12 @@ COMMANDS: dict[str, Command] = {
             "attain people demo-accounts",
         ),
     ),
+    "notices": Command(
+        "attain.cli.notices:notices",
+        "Send the mails of notices that wait: those wanted at once, or the digests of a day.",
+        PORTAL,
+        ("attain notices send", "attain notices digest"),
+    ),
     "audit": Command(
         "attain.cli.people:audit",
         "Check that nobody has altered the audit log, and print its last entries.",

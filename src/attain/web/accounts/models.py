@@ -86,7 +86,9 @@ PERSONAL: dict[str, str] = {
     "Person.language": "The language of pages and mails. Seen by nobody else.",
     "Person.password": "As a hash (scrypt or PBKDF2). Seen by nobody.",
     "Person.last_login": "When the person last signed in. Seen by administrators.",
-    "Notice.title, Notice.read_at": "What the person was told of, and when it was read. Seen by nobody else.",
+    "Notice.title, read_at, mailed_at": "What the person was told of, when it was read and mailed. "
+    "Seen by nobody else.",
+    "MailChoice.way": "When the person wants mails. Seen by nobody else.",
     "Invitation.email": "To send the invitation to. Removed when it is taken, withdrawn or over.",
     "Invitation.name": "To address it. Removed with the address.",
 }

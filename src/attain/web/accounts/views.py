@@ -25,12 +25,15 @@ from attain.web.accounts.forms import Typed, checked_password, day_of, typed_in,
 from attain.web.accounts.models import PERSONAL, AppointmentRow, Invitation, Person
 from attain.web.accounts.queries import held, open_invitations, person_by_number
 from attain.web.middleware import READING, accepting
+from attain.web.notices.queries import ways_of
+from attain.web.notices.words import topic_words, way_words
 from attain.web.work.shell import (
     Shell,
     actor_of_request,
     doer_of,
     for_people,
     page,
+    person_of,
     refusal,
     sure_of_person,
 )
@@ -274,6 +277,9 @@ def account(request: HttpRequest) -> HttpResponse:
         rows=[(row, directory().body(row.body).name(today)) for row in rows],
         roles=role_words(Shell(request).language),
         personal=PERSONAL,
+        topics=topic_words(Shell(request).language),
+        ways=way_words(Shell(request).language),
+        chosen=ways_of(person_of(request).pk),
         today=today,
     )
 

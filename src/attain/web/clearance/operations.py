@@ -174,9 +174,7 @@ def open_clearance(
 
 
 def remind(*, doer: Doer, number: int, version: int, now: datetime) -> list[str]:
-    """Remind the countries that have not answered, by mail to those who clear; return them."""
-    from attain.web.clearance.mails import send_reminder
-
+    """Remind the countries that have not answered; return them."""
     with saving():
         held = _held(number, version)
         allowed = check(doer.actor, Action.CLOSE_CLEARANCE, subject_of(held, now), now.date())
@@ -200,8 +198,6 @@ def remind(*, doer: Doer, number: int, version: int, now: datetime) -> list[str]
         _note(held, doer, allowed, Action.CLOSE_CLEARANCE, now=now, after=told)
         for row in rows:
             _tell_country(held, row.area, NoticeKind.CLEARANCE_REMINDER, row.deadline, now)
-    for row in rows:
-        send_reminder(held, row, now)
     return areas
 
 

@@ -22,11 +22,38 @@ class NoticeKind(Enum):
     WORK_HANDED_OVER = "work handed over"
     CLEARANCE_OPENED = "clearance opened"
     CLEARANCE_REMINDER = "clearance reminder"
+    CLEARANCE_NEAR = "clearance deadline near"
     CLEARANCE_ANSWERED = "clearance answered"
     CLEARANCE_CLOSED = "clearance closed"
     RELEASE_SCHEDULED = "release scheduled"
     RELEASE_ABANDONED = "release abandoned"
     RELEASE_WITHDRAWN = "release withdrawn"
+    APPOINTMENT_ENDS = "appointment ends"
+
+
+class Topic(Enum):
+    """What notices are about, as people choose mails by it."""
+
+    FIGURES = "figures"
+    CLEARANCE = "clearance"
+    RELEASES = "releases"
+    WORK = "appointments and handed-over work"
+
+
+class MailWay(Enum):
+    """When a mail is sent of a notice; the page shows it in any case."""
+
+    AT_ONCE = "at once"
+    DAILY = "daily"
+    NONE = "none"
+
+
+def topic_of(kind: NoticeKind) -> Topic:
+    """Return what a kind of notice is about."""
+    first = kind.value.split()[0]
+    if kind is NoticeKind.SUBMISSION_REMARK or first == "submission":
+        return Topic.FIGURES
+    return {"clearance": Topic.CLEARANCE, "release": Topic.RELEASES}.get(first, Topic.WORK)
 
 
 class Notice(models.Model):
@@ -45,6 +72,8 @@ class Notice(models.Model):
         Until when something is expected of the person; none where nothing is.
     read_at
         When the person looked at it, or said so.
+    mailed_at
+        When a mail of it was taken in hand: set before it is sent, so that none is sent twice.
     """
 
     person_id: int
@@ -62,6 +91,9 @@ class Notice(models.Model):
     read_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
         null=True, blank=True
     )
+    mailed_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
+        null=True, blank=True
+    )
 
     class Meta:
         """What always holds, kept by the database itself; the latest first."""
@@ -77,3 +109,29 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.title}"
+
+
+class MailChoice(models.Model):
+    """When somebody wants mails about a topic; where nothing is chosen: at once."""
+
+    person: models.ForeignKey[Person, Person] = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="mail_choices"
+    )
+    topic: models.CharField[str, str] = models.CharField(max_length=40)
+    way: models.CharField[str, str] = models.CharField(max_length=12)
+
+    class Meta:
+        """One choice for each person and topic."""
+
+        ordering = ("person", "topic")
+        constraints = (
+            models.UniqueConstraint(fields=("person", "topic"), name="mail_choice_once"),
+            models.CheckConstraint(
+                condition=Q(topic__in=[each.value for each in Topic])
+                & Q(way__in=[each.value for each in MailWay]),
+                name="mail_choice_is_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.way}"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
+from attain.errors import NotSaved
 from attain.web.accounts.models import Person
 from attain.web.accounts.operations import saving
-from attain.web.notices.models import Notice, NoticeKind
+from attain.web.notices.models import MailChoice, MailWay, Notice, NoticeKind, Topic
 from attain.web.notices.queries import notices_of, own_notice
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,28 @@ def tell(
         )
         for number in wanted
     )
+    if made:
+        transaction.on_commit(send_at_once)
     return len(made)
+
+
+def send_at_once() -> None:
+    """Send the mails that are wanted at once; what fails is left for `attain notices send`."""
+    from attain.web.notices.mails import send_waiting
+
+    try:
+        send_waiting(now=timezone.now())
+    except NotSaved:
+        LOG.warning("Mails of notices wait: the database is busy. attain notices send tries again.")
+
+
+def choose_mails(*, person: int, ways: dict[Topic, MailWay]) -> None:
+    """Keep when a person wants mails about topics."""
+    with saving():
+        for topic, way in ways.items():
+            MailChoice.objects.update_or_create(
+                person_id=person, topic=topic.value, defaults={"way": way.value}
+            )
 
 
 def mark_read(*, person: int, number: int | None, now: datetime) -> int:

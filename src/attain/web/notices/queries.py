@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from attain.errors import UnknownCode
-from attain.web.notices.models import Notice
+from attain.web.notices.models import MailChoice, MailWay, Notice, Topic
 
 MOST = 200
 """Notices that the page shows."""
@@ -27,3 +27,9 @@ def own_notice(person: int, number: int) -> Notice:
     if found is None:
         raise UnknownCode(f"There is no notice {number} for you.")
     return found
+
+
+def ways_of(person: int) -> dict[str, str]:
+    """Return when a person wants mails, by the code of each topic."""
+    chosen = dict(MailChoice.objects.filter(person=person).values_list("topic", "way"))
+    return {each.value: chosen.get(each.value, MailWay.AT_ONCE.value) for each in Topic}

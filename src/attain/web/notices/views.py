@@ -5,13 +5,17 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 
-from attain.web.notices.models import Notice
-from attain.web.notices.operations import mark_read
+from attain.errors import ActionDenied, InvalidData
+from attain.web.middleware import READING, accepting
+from attain.web.notices.addresses import address_of, meant_by
+from attain.web.notices.models import MailWay, Topic
+from attain.web.notices.operations import choose_mails, mark_read
 from attain.web.notices.queries import MOST, notices_of, own_notice
-from attain.web.notices.words import notice_words
+from attain.web.notices.words import notice_words, topic_words
 from attain.web.work.shell import Shell, for_people, page, person_of
 
 
@@ -44,9 +48,34 @@ def follow(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponseRedirect(address_of(found), status=HTTPStatus.SEE_OTHER)
 
 
-def address_of(notice: Notice) -> str:
-    """Return the address of the page that a notice is about; the desk where it is gone."""
+@for_people
+def mails(request: HttpRequest) -> HttpResponse:
+    """Take when somebody wants mails; the form stands on the account page."""
+    if request.method == "POST":
+        told = dict(zip(Topic, (request.POST.get(f"topic-{n}") for n in range(4)), strict=True))
+        try:
+            ways = {topic: MailWay(way) for topic, way in told.items() if way}
+        except ValueError:
+            raise InvalidData("Choose when mails come: at once, daily or none.") from None
+        choose_mails(person=person_of(request).pk, ways=ways)
+    return HttpResponseRedirect(f"{reverse('work_account')}#mails")
+
+
+@csrf_exempt
+@accepting(*READING, "POST")
+def stop(request: HttpRequest, secret: str) -> HttpResponse:
+    """
+    Stop mails about a topic, for whom the sealed address was made.
+
+    Programs for mail send the form by themselves (RFC 8058), without a page of ours before it: what
+    the seal says is all that they can do. Looking at the address changes nothing.
+    """
     try:
-        return reverse(notice.page, kwargs=notice.parts or None)
-    except NoReverseMatch:
-        return reverse("work_desk")
+        person, topic = meant_by(secret)
+    except ActionDenied as error:
+        return page(request, "notices/stop.html", status=HTTPStatus.GONE, wrong=str(error))
+    done = request.method == "POST"
+    if done:
+        choose_mails(person=person, ways={topic: MailWay.NONE})
+    words = topic_words(Shell(request).language)
+    return page(request, "notices/stop.html", wrong="", done=done, topic=words[topic.value])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attain.reporting.language import Language
-from attain.web.notices.models import NoticeKind
+from attain.web.notices.models import MailWay, NoticeKind, Topic
 
 
 def notice_words(language: Language) -> dict[str, str]:
@@ -17,9 +17,32 @@ def notice_words(language: Language) -> dict[str, str]:
         NoticeKind.WORK_HANDED_OVER.value: text("Open work was handed over to you"),
         NoticeKind.CLEARANCE_OPENED.value: text("Your country's answer is asked for"),
         NoticeKind.CLEARANCE_REMINDER.value: text("Reminder: your country has not answered yet"),
+        NoticeKind.CLEARANCE_NEAR.value: text("The deadline for your country's answer is near"),
         NoticeKind.CLEARANCE_ANSWERED.value: text("A country has answered"),
         NoticeKind.CLEARANCE_CLOSED.value: text("Clearance is closed"),
         NoticeKind.RELEASE_SCHEDULED.value: text("The minute of a release is fixed"),
         NoticeKind.RELEASE_ABANDONED.value: text("A release was given up before it was public"),
         NoticeKind.RELEASE_WITHDRAWN.value: text("A release was withdrawn"),
+        NoticeKind.APPOINTMENT_ENDS.value: text("Your appointment ends soon"),
+    }
+
+
+def topic_words(language: Language) -> dict[str, str]:
+    """Return what topics are called, by their codes."""
+    text = language.text
+    return {
+        Topic.FIGURES.value: text("Figures that were sent"),
+        Topic.CLEARANCE.value: text("Clearance"),
+        Topic.RELEASES.value: text("Releases"),
+        Topic.WORK.value: text("Appointments and handed-over work"),
+    }
+
+
+def way_words(language: Language) -> dict[str, str]:
+    """Return when mails come, by the codes of the ways."""
+    text = language.text
+    return {
+        MailWay.AT_ONCE.value: text("at once"),
+        MailWay.DAILY.value: text("once a day"),
+        MailWay.NONE.value: text("no mails"),
     }

@@ -43,6 +43,8 @@ urlpatterns = [
     path("candidates/<int:number>/<str:area>/", clearance.country, name="work_country_clearance"),
     path("notices/", notices.notices, name="work_notices"),
     path("notices/<int:number>/", notices.follow, name="work_notice"),
+    path("notices/stop/<str:secret>/", notices.stop, name="work_stop_mails"),
+    path("me/mails/", notices.mails, name="work_mails"),
     path("audit/", audit.audit, name="work_audit"),
     path("audit.csv", audit.as_file, name="work_audit_file"),
 ]
