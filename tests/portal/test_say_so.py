@@ -65,6 +65,32 @@ def test_a_report_from_the_page_of_an_earlier_release_names_that_release(client,
     assert (report.release, report.figure) == ("2024.Q1", "SDG 3.2.1 KHM")
 
 
+@pytest.mark.parametrize(
+    ("anchor", "figure"),
+    [
+        ("y2019", "SDG 3.2.1 KHM, 2019"),
+        ("y2015-Q1", "SDG 3.2.1 KHM, 2015-Q1"),
+        ("figures", "SDG 3.2.1 KHM"),
+        ("y<b>", "SDG 3.2.1 KHM"),
+    ],
+)
+def test_a_report_about_one_observation_names_its_period(client, opened, anchor, figure):
+    sent(client, opened(about=f"{SERIES}#{anchor}"))
+    report = FigureReport.objects.get()
+    assert (report.page, report.figure) == (f"{SERIES}#{anchor}", figure)
+
+
+def test_the_link_beside_a_figure_names_its_period(client):
+    page = form_of(client.get(SERIES))
+    links = [each for each in page.xpath("//a/@href") if "%23y" in each]
+    assert links
+    opened_form = form_of(client.get(links[0]))
+    about = opened_form.xpath("//input[@name='about']/@value")[0]
+    period = about.partition("#y")[2]
+    assert period
+    assert form.subject_of(about).figure == f"SDG 3.2.1 KHM, {period}"
+
+
 def test_a_release_that_comes_out_while_somebody_types_is_not_what_is_reported(client, opened):
     mark = form.new_mark(timezone.now() - timedelta(minutes=5), "the-one-before")
     sent(client, opened(mark=mark))

@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from attain.domain.frameworks import Direction
-from attain.domain.people import new_people_each_year, people_behind_gap
+from attain.domain.people import (
+    COUNTED,
+    counts_people_of,
+    new_people_each_year,
+    people_behind_gap,
+)
 from attain.errors import InvalidData
 
 UP, DOWN = Direction.INCREASE, Direction.DECREASE
@@ -69,3 +74,28 @@ def test_without_time_left_there_is_no_yearly_number():
 def test_a_per_that_is_not_above_zero_is_refused():
     with pytest.raises(InvalidData, match="such as 100 for per cent"):
         people_behind_gap(60, 80, 5e6, per=0, direction=UP)
+
+
+@pytest.mark.parametrize(
+    ("denominator", "dimensions", "counts"),
+    [
+        ("POP_TOTAL", "", True),
+        ("LIVE_BIRTHS", "AGE=Y0T4", True),
+        ("POP_F_15_49", "AGE=Y15T49;SEX=F", True),
+        # All of 15 to 24 years are about twice the women of that age.
+        ("POP_15_24", "SEX=F", False),
+        ("POP_18_29", "AGE=Y18T29;SEX=F", False),
+        ("POP_TOTAL", "AGE=Y0T4", False),
+    ],
+)
+def test_people_of_a_group_are_counted_by_a_denominator_of_that_group_only(
+    denominator, dimensions, counts
+):
+    assert counts_people_of(denominator, dimensions) is counts
+
+
+def test_every_denominator_that_counts_a_group_is_in_the_code_list():
+    from attain.usecases.dictionary import shipped_codelists
+
+    codes = {each.id for each in shipped_codelists()["DENOMINATORS"].codes}
+    assert all(names <= codes for names in COUNTED.values())

@@ -16,7 +16,38 @@ from attain.errors import InvalidData
 
 Array = NDArray[np.float64]
 
+COUNTED = {
+    "AGE=M0": {"LIVE_BIRTHS"},
+    "AGE=Y0": {"LIVE_BIRTHS"},
+    "AGE=Y0T4": {"LIVE_BIRTHS", "POP_0_4", "CHILDREN_0_4_FEVER"},
+    "AGE=Y15T24": {"POP_15_24"},
+    "AGE=Y15T19;SEX=F": {"POP_F_15_19"},
+    "AGE=Y15T49;SEX=F": {"POP_F_15_49", "WOMEN_NEED_FAMILY_PLANNING"},
+    "AGE=Y20T24;SEX=F": {"POP_F_20_24"},
+    "AGE=Y5T17": {"POP_5_17"},
+    "AGE=Y_GE15": {"POP_15_PLUS", "LABOUR_FORCE"},
+}
+"""
+The denominators that count just the people of a breakdown, by its dimensions.
+
+Our own rule: a target may be judged on one group only, such as children under five. What its values
+are shares of is then that group, or the births that it came from; of any other group the number of
+people stays unknown, because the denominator counts more of them than the group has.
+"""
+
 _SIGNS = {Direction.INCREASE: 1.0, Direction.DECREASE: -1.0}
+
+
+def counts_people_of(denominator: str, dimensions: str) -> bool:
+    """
+    Return whether `denominator` counts the people of a series, by `COUNTED`.
+
+    Examples
+    --------
+    >>> counts_people_of("LIVE_BIRTHS", "AGE=Y0T4"), counts_people_of("POP_15_24", "SEX=F")
+    (True, False)
+    """
+    return not dimensions or denominator in COUNTED.get(dimensions, ())
 
 
 def people_behind_gap(

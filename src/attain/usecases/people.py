@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from attain.domain.frameworks import Direction, Framework, Indicator
-from attain.domain.people import new_people_each_year, people_behind_gap
+from attain.domain.people import counts_people_of, new_people_each_year, people_behind_gap
 
 if TYPE_CHECKING:
     from attain.usecases.series_table import SeriesTable
@@ -18,9 +18,10 @@ def with_people(verdicts: pl.DataFrame, table: SeriesTable, framework: Framework
     """
     Return the verdict table with its columns `people_behind` and `people_each_year` filled in.
 
-    They are known where the indicator names a denominator and what its values are per, the series is
-    the total, and `table` holds the denominator of the area for the year of the value judged (and, for
-    the people to be reached each year, for the year of the target).
+    They are known where the indicator names a denominator that counts the people of the series
+    (`attain.domain.people.COUNTED`) and what its values are per, and `table` holds the denominator of
+    the area for the year of the value judged (and, for the people to be reached each year, for the
+    year of the target).
     """
     indicators = {i.code: i for i in framework.indicators() if i.denominator and i.per}
     if verdicts.is_empty() or not indicators:
@@ -29,8 +30,8 @@ def with_people(verdicts: pl.DataFrame, table: SeriesTable, framework: Framework
     rows = verdicts.with_row_index("place")
     found = [
         _people_of(part, indicators[code], people)
-        for (code,), part in rows.filter(pl.col("dimensions") == "").group_by(["indicator"])
-        if code in indicators
+        for (code, dimensions), part in rows.group_by(["indicator", "dimensions"])
+        if code in indicators and counts_people_of(indicators[code].denominator, dimensions)
     ]
     if not found:
         return verdicts

@@ -8,6 +8,7 @@ that was typed. A field that people do not see stays empty in their hands.
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,8 +67,8 @@ class Subject(NamedTuple):
     page
         The address as it was given, without what is no address of the portal.
     release, figure
-        The release that the address names, and the series: "SDG 3.2.1 KHM". Empty where it names
-        none.
+        The release that the address names, and the series: "SDG 3.2.1 KHM"; where it points at one
+        observation also its period: "SDG 3.2.1 KHM, 2019". Empty where it names none.
     """
 
     page: str = ""
@@ -159,9 +160,10 @@ def subject_of(about: str) -> Subject:
     """
     Return what an address of the portal is about; an address that is not ours is about nothing.
 
-    The address may name a release, a framework, an indicator, an area.
+    The address may name a release, a framework, an indicator, an area, and behind `#` a period.
     """
-    path = about.partition("?")[0].partition("#")[0]
+    page, _, anchor = about.partition("#")
+    path = page.partition("?")[0]
     inside = path.startswith("/") and not path.startswith("//") and "\\" not in about
     if not inside or not about.isprintable():
         return Subject()
@@ -170,7 +172,13 @@ def subject_of(about: str) -> Subject:
     except Resolver404:
         return Subject()
     codes = (named.get("framework", "").upper(), *(named.get(each, "") for each in CODES))
-    return Subject(about, named.get("release", ""), " ".join(each for each in codes if each))
+    figure = " ".join(each for each in codes if each)
+    period = OBSERVATION.fullmatch(anchor)
+    if period and named.get("area"):
+        figure = f"{figure}, {period[1]}"
+    return Subject(about, named.get("release", ""), figure)
 
 
+OBSERVATION = re.compile(r"y(\d{4}[0-9A-Z-]{0,30})")
+"""What an observation is called in the address of its page: `Figure.anchor`."""
 CODES = ("goal", "target", "indicator", "area", "series_code")
