@@ -20,7 +20,6 @@ from attain.domain.frameworks import (
     Indicator,
     Limits,
     Origin,
-    OriginKind,
     Scale,
     Target,
     TargetKind,
@@ -28,6 +27,7 @@ from attain.domain.frameworks import (
 )
 from attain.domain.periods import Period
 from attain.errors import InvalidData
+from attain.exchange.origins import origin_of
 from attain.exchange.sections import (
     CONTRADICTION,
     MISSING,
@@ -42,7 +42,6 @@ from attain.exchange.sections import (
 
 _FRAMEWORK = frozenset({"framework", "title", "version", "period", "origin", "goals"})
 _PERIOD = frozenset({"from", "to"})
-_ORIGIN = frozenset({"kind", "source", "note"})
 _GOAL = frozenset({"code", "title", "origin", "targets"})
 _TARGET = frozenset({"code", "title", "origin", "indicators"})
 _INDICATOR = frozenset(
@@ -107,7 +106,7 @@ def read_framework(content: bytes, *, name: str) -> Framework:
 
 def _framework(root: Section) -> Framework:
     begin, end = _years(root)
-    origin = _origin(root, None)
+    origin = origin_of(root, None)
     reading = _Reading(root.required("framework", "PLAN-2030"), begin, end)
     goals = _each(root, "goals", _GOAL, "A goal", lambda s: _goal(s, reading, origin))
     framework = Framework(
@@ -142,14 +141,14 @@ def _each(
 
 def _goal(section: Section, reading: _Reading, above: Origin) -> Goal:
     code, title = _named(section, reading, "goal", "1")
-    origin = _origin(section, above)
+    origin = origin_of(section, above)
     targets = _each(section, "targets", _TARGET, "A target", lambda s: _target(s, reading, origin))
     return Goal(code=code, title=title, targets=targets, origin=origin)
 
 
 def _target(section: Section, reading: _Reading, above: Origin) -> Target:
     code, title = _named(section, reading, "target", "1.1")
-    origin = _origin(section, above)
+    origin = origin_of(section, above)
     parts = section.parts("indicators", _INDICATOR, "An indicator")
     indicators = tuple(_indicator(part, reading, origin) for part in parts)
     return Target(code=code, title=title, indicators=indicators, origin=origin)
@@ -177,7 +176,7 @@ def _indicator(section: Section, reading: _Reading, above: Origin) -> Indicator:
         denominator=section.text("denominator"),
         per=section.number("per"),
         averaging=section.choice("additive", Averaging, Averaging.NONE) or Averaging.NONE,
-        origin=_origin(section, above),
+        origin=origin_of(section, above),
     )
     _check_indicator(section, bare)
     parts = section.parts("rules", _RULE, f"A rule of {code}")
@@ -247,7 +246,7 @@ def _rule(
             quality=section.text("quality"),
             population=section.text("population"),
             location=section.text("location"),
-            origin=_origin(section, indicator.origin),
+            origin=origin_of(section, indicator.origin),
         )
     except InvalidData as fault:
         reason = str(fault).removeprefix(f"Target rule {id_}: ")
@@ -361,20 +360,3 @@ def _limits(section: Section) -> Limits:
         remedy = "Write [lower, upper], such as [0, 100]; null where there is none."
         section.fault(WRONG_VALUE, "`limits` are not two numbers.", remedy, key="limits")
     return Limits()
-
-
-def _origin(section: Section, above: Origin | None) -> Origin:
-    """Return the origin of a section, or the one above it where it has none."""
-    part = section.part("origin", _ORIGIN)
-    if part is None:
-        if above is None and "origin" not in section:
-            remedy = "Say where it comes from: `origin: {kind: own, note: ...}`."
-            section.fault(MISSING, "`origin` is missing.", remedy)
-        return above or Origin(OriginKind.OWN)
-    kind = part.choice("kind", OriginKind)
-    if "kind" not in part:
-        part.fault(MISSING, "`kind` is missing.", "Choose source, knowledge or own.")
-    origin = Origin(kind or OriginKind.OWN, part.text("source"), part.text("note"))
-    if origin.kind is OriginKind.SOURCE and not origin.source:
-        part.fault(MISSING, "`source` is missing.", "Name what was read, so that others can.")
-    return origin

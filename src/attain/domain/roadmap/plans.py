@@ -21,8 +21,19 @@ MEMBER_STATES, SECTORAL_BODIES = "MEMBER-STATES", "SECTORAL-BODIES"
 EVERYONE = {
     MEMBER_STATES: "Every Member State",
     SECTORAL_BODIES: "Every sectoral body concerned",
+    "ASEAN": "ASEAN as a group",
+    "PLANNING-MINISTRIES": "Ministries of planning",
+    "LINE-MINISTRIES": "Line ministries",
+    "LOCAL-GOVERNMENTS": "Local governments",
+    "DIALOGUE-PARTNERS": "Dialogue Partners and other partners in development",
+    "INTERNATIONAL-ORGANISATIONS": "International and regional organisations",
+    "EAST-ASIA": "The Plus Three countries and those of the East Asia Summit",
+    "CIVIL-SOCIETY": "Organisations of civil society",
+    "PRIVATE-SECTOR": "The private sector",
+    "MEDIA": "The media",
+    "RESEARCH": "Universities and institutes of research",
 }
-"""Who is mentioned where a source names nobody in particular."""
+"""Who is mentioned where a source names nobody in particular: by a role, in our words."""
 
 
 class PlanKind(Enum):
@@ -34,6 +45,7 @@ class PlanKind(Enum):
     SECTORAL = "sectoral work plan"
     NATIONAL = "national plan"
     LOCAL = "local plan"
+    INITIATIVE = "initiative beside it"
 
 
 class ItemKind(Enum):
@@ -184,6 +196,7 @@ class Relation(Enum):
     SUPPORTS = "supports"
     COVERS_THE_SAME = "covers the same as"
     CARRIES = "carries"
+    BUILDS_ON = "builds on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +206,10 @@ class Link:
 
     Attributes
     ----------
-    item, other
-        As `ROADMAP A.1.3` or `SDG 3.2`.
+    item
+        As `ROADMAP A.1.3`.
+    other
+        As `SDG 3.2` or `DECLARATION 6`, or a plan as a whole: `ASCC-BLUEPRINT`.
     """
 
     item: str
@@ -204,8 +219,8 @@ class Link:
     origin: Origin = OURS
 
     def __post_init__(self) -> None:
-        for end in (self.item, self.other):
-            if len(end.split()) != 2:
+        for end, words in ((self.item, {2}), (self.other, {1, 2})):
+            if len(end.split()) not in words:
                 raise InvalidData(
                     f"{end!r} is no end of a link. Write a plan and a code: ROADMAP A.1.3."
                 )
@@ -237,9 +252,15 @@ class Plans:
         object.__setattr__(self, "_by_id", by_id)
         for link in self.links:
             for end in (link.item, link.other):
-                plan = by_id.get(end.split()[0].casefold())
-                if plan is not None:
-                    plan.item(end.split()[1])
+                named, *code = end.split()
+                plan = by_id.get(named.casefold())
+                if plan is not None and code:
+                    plan.item(code[0])
+                elif plan is None and not code:
+                    raise InvalidData(
+                        f"{link.item} is linked with {end}, which is no plan that is known. "
+                        f"Name the plan, or write a code: {end} 1."
+                    )
 
     def plan(self, id: str) -> Plan:  # noqa: A002 - the word of the plans themselves
         """Return a plan by its id; `UnknownCode` says which there are."""
@@ -256,7 +277,7 @@ class Plans:
         return found, found.item(code)
 
     def links_of(self, key: str) -> tuple[Link, ...]:
-        """Return the links that an item stands at either end of."""
+        """Return the links that an item, a plan as a whole or a target stands at either end of."""
         return tuple(each for each in self.links if key in {each.item, each.other})
 
     def to_act_on(self) -> Iterator[tuple[Plan, PlanItem]]:
