@@ -14,6 +14,8 @@ from attain.domain.clearance import CANDIDATE_STEPS, CandidateState
 from attain.domain.permissions.actions import THING_OF, Action, Thing
 from attain.domain.permissions.roles import DESCRIBED, HELD_FOR, WRITING, Role
 from attain.domain.permissions.table import APPOINTS, GRANTS, Grant
+from attain.domain.roadmap.cycles import CYCLE_STEPS, REPORT_STEPS, CycleState, ReportState
+from attain.domain.roadmap.status import MAY_BECOME, Move, Status
 from attain.domain.submissions import STEPS, SubmissionState
 
 FOLDER = Path(__file__).parent / "reference"
@@ -22,8 +24,8 @@ INTRODUCTION = """# Who may do what
 A person acts *for a body* in a *role*, from a day and until a day. What the portal allows is decided by
 one table, in `attain.domain.permissions`; this page is written from it, and each cell is tried by a test.
 What no row allows is refused. The table is our own rule: the Roadmap says who answers for what, not who may
-press which button. The pages for people, submissions, review and the audit log stand
-([how to](../how-to/let-people-in.md)); those for clearance and release are still to come.
+press which button. How people
+are let in, [another page](../how-to/let-people-in.md) tells.
 
 Three principles are behind it. What a country has not sent is its own. Nobody accepts what they sent.
 Between sovereign states nobody approves for another: each clears what is said about itself.
@@ -50,7 +52,11 @@ def permissions_page() -> str:
         "",
     ]
     lines += ["A candidate release, which is public from its minute on:", ""]
-    lines += _steps(CANDIDATE_STEPS, CandidateState)
+    lines += [*_steps(CANDIDATE_STEPS, CandidateState), ""]
+    lines += ["A reporting cycle, and a status report in it:", ""]
+    lines += [*_steps(CYCLE_STEPS, CycleState), "", *_steps(REPORT_STEPS, ReportState), ""]
+    lines += ["An action of the roadmap, from the status on the left to that of the head:", ""]
+    lines += _moves()
     return "\n".join(lines) + "\n"
 
 
@@ -81,6 +87,22 @@ def _steps(steps: dict[Any, Any], states: type[Enum]) -> list[str]:
         cells = [leads[each].value if each in leads else "" for each in states]
         lines.append(f"| {step.value} | " + " | ".join(cells) + " |")
     return lines
+
+
+def _moves() -> list[str]:
+    lines = ["| | " + " | ".join(each.value for each in Status) + " |"]
+    lines += ["|---" * (len(Status) + 1) + "|"]
+    for now in Status:
+        cells = [_move(MAY_BECOME[now].get(to)) for to in Status]
+        lines.append(f"| **{now.value}** | " + " | ".join(cells) + " |")
+    return lines
+
+
+def _move(move: Move | None) -> str:
+    if move is None:
+        return ""
+    takes = [word for word in ("reason", "evidence") if getattr(move, word)]
+    return f"{move.by.value}{', with ' + takes[0] if takes else ''}"
 
 
 def pages() -> dict[Path, str]:

@@ -109,6 +109,182 @@ def test_submissions(action, role, whose, state, wanted):
     assert found.allowed or found.why_not
 
 
+# Of the own body, of another one: p proposed, a agreed, u under way, h on hold, d done, x dropped.
+ROADMAP = """
+action  | role                 | own body | elsewhere
+see     | data provider        | pauhdx   | pauhdx
+see     | officer of a body    | pauhdx   | pauhdx
+see     | coordinator          | pauhdx   | pauhdx
+see     | administrator        | pauhdx   | pauhdx
+see     | partner              | auhdx    | auhdx
+see     | independent assessor | auhdx    | auhdx
+propose | officer of a body    | pauhdx   | -
+propose | focal point          | pauhdx   | -
+propose | coordinator          | pauhdx   | pauhdx
+propose | data provider        | -        | -
+propose | clearing officer     | -        | -
+propose | partner              | -        | -
+edit    | officer of a body    | pauh     | -
+edit    | focal point          | pauh     | -
+edit    | coordinator          | pauhdx   | pauhdx
+edit    | reviewer             | -        | -
+edit    | administrator        | -        | -
+edit    | independent assessor | -        | -
+move    | officer of a body    | auh      | -
+move    | focal point          | auh      | -
+move    | coordinator          | -        | -
+move    | partner              | -        | -
+decide  | coordinator          | pauhdx   | pauhdx
+decide  | officer of a body    | -        | -
+decide  | focal point          | -        | -
+decide  | release manager      | -        | -
+decide  | administrator        | -        | -
+"""
+STATUS_OF = dict(zip("pauhdx", STATES_OF[Thing.ROADMAP_ACTION], strict=True))
+
+# d draft, s sent, r given back, a accepted.
+REPORTS = """
+action    | role                 | own body | elsewhere
+see       | officer of a body    | dsra     | a
+see       | focal point          | dsra     | a
+see       | data provider        | a        | a
+see       | coordinator          | sra      | sra
+see       | release manager      | a        | a
+see       | partner              | -        | -
+see       | independent assessor | -        | -
+write     | officer of a body    | dr       | -
+write     | focal point          | dr       | -
+write     | coordinator          | -        | -
+write     | data provider        | -        | -
+write     | independent assessor | -        | -
+send      | officer of a body    | dr       | -
+send      | focal point          | dr       | -
+send      | coordinator          | -        | -
+give back | coordinator          | s        | s
+give back | focal point          | -        | -
+accept    | coordinator          | s        | s
+accept    | officer of a body    | -        | -
+accept    | focal point          | -        | -
+accept    | release manager      | -        | -
+"""
+STATE_OF = dict(zip("dsra", STATES_OF[Thing.STATUS_REPORT], strict=True))
+ROADMAP_CALLED = {
+    "see": Action.SEE_ACTION,
+    "propose": Action.PROPOSE_ACTION,
+    "edit": Action.EDIT_ACTION,
+    "move": Action.MOVE_ACTION,
+    "decide": Action.DECIDE_ACTION,
+}
+REPORTS_CALLED = {
+    "see": Action.SEE_REPORT,
+    "write": Action.WRITE_REPORT,
+    "send": Action.SEND_REPORT,
+    "give back": Action.RETURN_REPORT,
+    "accept": Action.ACCEPT_REPORT,
+}
+
+
+def roadmap_cells() -> list[tuple[Action, str, str, str, bool]]:
+    found = []
+    for table, called, states in (
+        (ROADMAP, ROADMAP_CALLED, STATUS_OF),
+        (REPORTS, REPORTS_CALLED, STATE_OF),
+    ):
+        for line in table.strip().splitlines()[1:]:
+            action, role, *wanted = (cell.strip() for cell in line.split("|"))
+            for whose, letters in zip(("own body", "elsewhere"), wanted, strict=True):
+                found += [
+                    (called[action], role, whose, state, letter in letters)
+                    for letter, state in states.items()
+                ]
+    return found
+
+
+@pytest.mark.parametrize(("action", "role", "whose", "state", "wanted"), roadmap_cells())
+def test_the_roadmap(action, role, whose, state, wanted):
+    subject = replace(WHOSE[whose], state=state, senders=frozenset({"8"}))
+    found = decide(actor(Role(role)), action, subject, TODAY)
+    assert found.allowed is wanted, found.why_not
+    assert found.allowed or found.why_not
+
+
+# Of the own body, of a sister of the own area, of elsewhere; nobody's.
+BESIDES = """
+action              | roles                                                      | whose
+keep a plan         | coordinator                                                | own sister elsewhere nobody
+keep a plan         | focal point                                                | own sister
+keep a plan         | officer of a body                                          | own
+allocate            | coordinator                                                | own sister elsewhere nobody
+keep a cycle        | coordinator                                                | own sister elsewhere nobody
+answer what is owed | coordinator                                                | own sister elsewhere nobody
+answer what is owed | focal point, officer of a body                             | own
+make a pack         | coordinator                                                | own sister elsewhere nobody
+assess              | independent assessor                                       | own
+withdraw assessment | independent assessor                                       | own
+reply               | focal point                                                | own sister
+reply               | officer of a body                                          | own
+keep a campaign     | coordinator                                                | own sister elsewhere nobody
+keep a campaign     | focal point, officer of a body                             | own
+record a decision   | coordinator                                                | own sister elsewhere nobody
+"""
+BESIDES_CALLED = {
+    "keep a plan": Action.KEEP_PLAN,
+    "allocate": Action.ALLOCATE,
+    "keep a cycle": Action.KEEP_CYCLE,
+    "answer what is owed": Action.ANSWER_OBLIGATION,
+    "make a pack": Action.MAKE_PACK,
+    "assess": Action.FILE_ASSESSMENT,
+    "withdraw assessment": Action.WITHDRAW_ASSESSMENT,
+    "reply": Action.REPLY_TO_ASSESSMENT,
+    "keep a campaign": Action.KEEP_CAMPAIGN,
+    "record a decision": Action.RECORD_DECISION,
+}
+
+
+def whose_by_role() -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for line in BESIDES.strip().splitlines()[1:]:
+        action, roles, whose = (cell.strip() for cell in line.split("|"))
+        for role in roles.split(", "):
+            found[action, role] = set(whose.split())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("called", "role"),
+    list(product(BESIDES_CALLED, Role)),
+    ids=lambda each: getattr(each, "value", each),
+)
+def test_plans_cycles_and_what_stands_beside_the_official_record(called, role):
+    wanted = whose_by_role().get((called, role.value), set())
+    things = {
+        "own": WHOSE["own body"],
+        "sister": WHOSE["own area"],
+        "elsewhere": WHOSE["elsewhere"],
+        "nobody": Subject(),
+    }
+    allowed = {
+        name
+        for name, subject in things.items()
+        if decide(actor(role), BESIDES_CALLED[called], subject, TODAY).allowed
+    }
+    assert allowed == wanted
+
+
+def test_the_forum_is_for_members_and_the_administrator_only_reads_it():
+    for role in Role:
+        reads = decide(actor(role), Action.READ_FORUM, Subject(), TODAY).allowed
+        writes = decide(actor(role), Action.WRITE_IN_FORUM, Subject(), TODAY).allowed
+        guest = role in {Role.PARTNER, Role.INDEPENDENT_ASSESSOR}
+        assert (reads, writes) == (not guest, not guest and role is not Role.ADMINISTRATOR)
+
+
+def test_a_coordinator_does_not_accept_a_report_that_the_same_person_wrote():
+    sent = Subject(body="OTHER", state="sent", senders=frozenset({"7"}))
+    for action in (Action.ACCEPT_REPORT, Action.RETURN_REPORT):
+        assert not decide(actor(Role.COORDINATOR), action, sent, TODAY).allowed
+
+
 def test_nobody_accepts_what_they_sent_or_mended():
     sent = Subject(body="OTHER", areas=frozenset({"LAO"}), state="sent", senders=frozenset({"7"}))
     found = decide(actor(Role.REVIEWER), Action.ACCEPT_SUBMISSION, sent, TODAY)

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "attain.web.notices.apps.NoticesConfig",
     "attain.web.submissions",
     "attain.web.clearance.apps.ClearanceConfig",
+    "attain.web.roadmap.apps.RoadmapConfig",
     "attain.web.work",
 ]
 MIDDLEWARE = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 
 from attain.domain.clearance import CandidateState
+from attain.domain.roadmap.cycles import CycleState, ReportState
+from attain.domain.roadmap.status import Status
 from attain.domain.submissions import SubmissionState
 
 
@@ -20,6 +22,15 @@ class Thing(Enum):
     REPORT = "reader's report"
     AUDIT = "audit log"
     CALENDAR = "release calendar"
+    PLAN = "plan"
+    ROADMAP_ACTION = "action of the roadmap"
+    CYCLE = "reporting cycle"
+    STATUS_REPORT = "status report"
+    OBLIGATION = "report that is owed"
+    PACK = "meeting pack"
+    ASSESSMENT = "independent assessment"
+    CAMPAIGN = "entry of the advocacy calendar"
+    THREAD = "thread of the forum"
 
 
 class Action(Enum):
@@ -57,6 +68,33 @@ class Action(Enum):
     ANSWER_REPORTS = "answer what readers report"
     READ_AUDIT = "read the audit log"
 
+    KEEP_PLAN = "keep a plan and its links"
+    ALLOCATE = "allocate a recommendation to a body"
+    SEE_ACTION = "see an action of the roadmap"
+    PROPOSE_ACTION = "propose an action of the roadmap"
+    EDIT_ACTION = "edit an action of the roadmap"
+    MOVE_ACTION = "move an action of the roadmap on"
+    DECIDE_ACTION = "agree, drop or reopen an action of the roadmap"
+
+    SEE_CYCLE = "see a reporting cycle"
+    KEEP_CYCLE = "keep a reporting cycle"
+    SEE_REPORT = "see a status report"
+    WRITE_REPORT = "write a status report"
+    SEND_REPORT = "send a status report"
+    RETURN_REPORT = "give a status report back"
+    ACCEPT_REPORT = "accept a status report"
+    ANSWER_OBLIGATION = "write an answer of a report that is owed"
+    SEE_PACK = "see a meeting pack"
+    MAKE_PACK = "make a meeting pack"
+
+    FILE_ASSESSMENT = "file an independent assessment"
+    WITHDRAW_ASSESSMENT = "withdraw an independent assessment"
+    REPLY_TO_ASSESSMENT = "reply to an independent assessment"
+    KEEP_CAMPAIGN = "keep an entry of the advocacy calendar"
+    READ_FORUM = "read the forum"
+    WRITE_IN_FORUM = "write in the forum"
+    RECORD_DECISION = "record a decision in the forum"
+
 
 THING_OF: dict[Action, Thing] = {
     Action.SEE_SUBMISSION: Thing.SUBMISSION,
@@ -87,6 +125,30 @@ THING_OF: dict[Action, Thing] = {
     Action.READ_REPORTS: Thing.REPORT,
     Action.ANSWER_REPORTS: Thing.REPORT,
     Action.READ_AUDIT: Thing.AUDIT,
+    Action.KEEP_PLAN: Thing.PLAN,
+    Action.ALLOCATE: Thing.PLAN,
+    Action.SEE_ACTION: Thing.ROADMAP_ACTION,
+    Action.PROPOSE_ACTION: Thing.ROADMAP_ACTION,
+    Action.EDIT_ACTION: Thing.ROADMAP_ACTION,
+    Action.MOVE_ACTION: Thing.ROADMAP_ACTION,
+    Action.DECIDE_ACTION: Thing.ROADMAP_ACTION,
+    Action.SEE_CYCLE: Thing.CYCLE,
+    Action.KEEP_CYCLE: Thing.CYCLE,
+    Action.SEE_REPORT: Thing.STATUS_REPORT,
+    Action.WRITE_REPORT: Thing.STATUS_REPORT,
+    Action.SEND_REPORT: Thing.STATUS_REPORT,
+    Action.RETURN_REPORT: Thing.STATUS_REPORT,
+    Action.ACCEPT_REPORT: Thing.STATUS_REPORT,
+    Action.ANSWER_OBLIGATION: Thing.OBLIGATION,
+    Action.SEE_PACK: Thing.PACK,
+    Action.MAKE_PACK: Thing.PACK,
+    Action.FILE_ASSESSMENT: Thing.ASSESSMENT,
+    Action.WITHDRAW_ASSESSMENT: Thing.ASSESSMENT,
+    Action.REPLY_TO_ASSESSMENT: Thing.ASSESSMENT,
+    Action.KEEP_CAMPAIGN: Thing.CAMPAIGN,
+    Action.READ_FORUM: Thing.THREAD,
+    Action.WRITE_IN_FORUM: Thing.THREAD,
+    Action.RECORD_DECISION: Thing.THREAD,
 }
 """What each action is done to."""
 
@@ -94,5 +156,8 @@ STATES_OF: dict[Thing, tuple[str, ...]] = {
     Thing.SUBMISSION: tuple(each.value for each in SubmissionState),
     Thing.CANDIDATE: tuple(each.value for each in CandidateState),
     Thing.CLEARANCE: tuple(each.value for each in CandidateState),
+    Thing.ROADMAP_ACTION: tuple(each.value for each in Status),
+    Thing.CYCLE: tuple(each.value for each in CycleState),
+    Thing.STATUS_REPORT: tuple(each.value for each in ReportState),
 }
 """The states of the things that have any."""

@@ -14,6 +14,8 @@ from enum import Enum
 from attain.domain.clearance import CandidateState as C
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.roles import Role
+from attain.domain.roadmap.cycles import ReportState as R
+from attain.domain.roadmap.status import SHOWN_TO_ALL, Status
 from attain.domain.submissions import SubmissionState as S
 
 
@@ -53,7 +55,7 @@ def _rows(
     actions: tuple[Action, ...],
     roles: tuple[Role, ...],
     reach: Reach,
-    *states: S | C,
+    *states: S | C | R | Status,
     own_review: bool = False,
     not_by_sender: bool = False,
 ) -> tuple[Grant, ...]:
@@ -71,6 +73,12 @@ _OPEN = (S.DRAFT, S.RETURNED)
 _SEEN_BY_OTHERS = (S.SENT, S.RETURNED, S.ACCEPTED)
 _BEFORE_RELEASE = (C.ASSEMBLED, C.IN_CLEARANCE, C.CLEARED, C.SCHEDULED)
 _IN_CLEARANCE = (C.IN_CLEARANCE, C.CLEARED, C.SCHEDULED)
+_OWNERS = (Role.OFFICER, Role.FOCAL_POINT)
+_GUESTS = (Role.PARTNER, Role.INDEPENDENT_ASSESSOR)
+_MEMBERS = tuple(each for each in Role if each not in _GUESTS)
+_SPEAKING = tuple(each for each in _MEMBERS if each is not Role.ADMINISTRATOR)
+_PUBLIC = tuple(each for each in Status if each in SHOWN_TO_ALL)
+_NOT_OVER = (Status.PROPOSED, Status.AGREED, Status.UNDER_WAY, Status.ON_HOLD)
 
 GRANTS: tuple[Grant, ...] = (
     # Figures: a body's own until they are sent; then the reviewers' too.
@@ -162,6 +170,58 @@ GRANTS: tuple[Grant, ...] = (
     *_rows((Action.ANSWER_REPORTS,), (Role.COORDINATOR,), Reach.ANY),
     *_rows((Action.READ_AUDIT,), (Role.FOCAL_POINT, Role.OFFICER), Reach.OWN_BODY),
     *_rows((Action.READ_AUDIT,), (Role.COORDINATOR, Role.ADMINISTRATOR), Reach.ANY),
+    # The roadmap: plans by whoever they belong to, actions by the body that leads them.
+    *_rows((Action.KEEP_PLAN,), _OWNERS, Reach.OWN_BODY),
+    *_rows((Action.KEEP_PLAN,), (Role.FOCAL_POINT,), Reach.OWN_AREA),
+    *_rows((Action.KEEP_PLAN, Action.ALLOCATE), (Role.COORDINATOR,), Reach.ANY),
+    *_rows((Action.SEE_ACTION,), _MEMBERS, Reach.ANY),
+    *_rows((Action.SEE_ACTION,), _GUESTS, Reach.ANY, *_PUBLIC),
+    *_rows((Action.PROPOSE_ACTION,), _OWNERS, Reach.OWN_BODY),
+    *_rows((Action.EDIT_ACTION,), _OWNERS, Reach.OWN_BODY, *_NOT_OVER),
+    *_rows(
+        (Action.MOVE_ACTION,),
+        _OWNERS,
+        Reach.OWN_BODY,
+        Status.AGREED,
+        Status.UNDER_WAY,
+        Status.ON_HOLD,
+    ),
+    *_rows(
+        (Action.PROPOSE_ACTION, Action.EDIT_ACTION, Action.DECIDE_ACTION),
+        (Role.COORDINATOR,),
+        Reach.ANY,
+    ),
+    # Reporting: each body on its own rows; the coordinator takes or gives back, and closes.
+    *_rows((Action.SEE_CYCLE,), _MEMBERS, Reach.ANY),
+    *_rows((Action.KEEP_CYCLE,), (Role.COORDINATOR,), Reach.ANY),
+    *_rows((Action.SEE_REPORT,), _OWNERS, Reach.OWN_BODY),
+    *_rows((Action.SEE_REPORT,), _MEMBERS, Reach.ANY, R.ACCEPTED),
+    *_rows((Action.SEE_REPORT,), (Role.COORDINATOR,), Reach.ANY, R.SENT, R.RETURNED, R.ACCEPTED),
+    *_rows((Action.WRITE_REPORT, Action.SEND_REPORT), _OWNERS, Reach.OWN_BODY, R.DRAFT, R.RETURNED),
+    *_rows(
+        (Action.RETURN_REPORT, Action.ACCEPT_REPORT),
+        (Role.COORDINATOR,),
+        Reach.ANY,
+        R.SENT,
+        not_by_sender=True,
+    ),
+    *_rows((Action.ANSWER_OBLIGATION,), _OWNERS, Reach.OWN_BODY),
+    *_rows((Action.ANSWER_OBLIGATION,), (Role.COORDINATOR,), Reach.ANY),
+    *_rows((Action.SEE_PACK,), _MEMBERS, Reach.ANY),
+    *_rows((Action.MAKE_PACK,), (Role.COORDINATOR,), Reach.ANY),
+    # Beside the official record: assessments, advocacy, the forum.
+    *_rows(
+        (Action.FILE_ASSESSMENT, Action.WITHDRAW_ASSESSMENT),
+        (Role.INDEPENDENT_ASSESSOR,),
+        Reach.OWN_BODY,
+    ),
+    *_rows((Action.REPLY_TO_ASSESSMENT,), _OWNERS, Reach.OWN_BODY),
+    *_rows((Action.REPLY_TO_ASSESSMENT,), (Role.FOCAL_POINT,), Reach.OWN_AREA),
+    *_rows((Action.KEEP_CAMPAIGN,), _OWNERS, Reach.OWN_BODY),
+    *_rows((Action.KEEP_CAMPAIGN,), (Role.COORDINATOR,), Reach.ANY),
+    *_rows((Action.READ_FORUM,), _MEMBERS, Reach.ANY),
+    *_rows((Action.WRITE_IN_FORUM,), _SPEAKING, Reach.ANY),
+    *_rows((Action.RECORD_DECISION,), (Role.COORDINATOR,), Reach.ANY),
 )
 """Every row."""
 

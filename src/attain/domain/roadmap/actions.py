@@ -18,7 +18,8 @@ from attain.domain.roadmap.status import OVER, Status
 from attain.errors import InvalidData
 
 REFERENCE = re.compile(r"[^\s]+ [^\s]+")
-LINK = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
+LINK = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?|kept:[0-9a-f]{32}", re.IGNORECASE)
+"""Where evidence lies: an address, or the id of a file that is kept here."""
 
 
 class Issue(Enum):
@@ -132,6 +133,11 @@ class Evidence:
             raise InvalidData("Evidence takes a name that says what it is.")
         if not LINK.fullmatch(self.link):
             raise InvalidData(f"{self.link!r} is no link. It begins with https:// or http://.")
+
+    @property
+    def file(self) -> str:
+        """The id of the file that is kept here; empty where the evidence lies elsewhere."""
+        return self.link.removeprefix("kept:") if self.link.startswith("kept:") else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,20 @@ class NoticeKind(Enum):
     RELEASE_ABANDONED = "release abandoned"
     RELEASE_WITHDRAWN = "release withdrawn"
     APPOINTMENT_ENDS = "appointment ends"
+    ACTION_PROPOSED = "action proposed"
+    ACTION_DECIDED = "action decided"
+    ACTION_MOVED = "action moved"
+    CYCLE_OPENED = "cycle opened"
+    CYCLE_REMINDER = "cycle reminder"
+    CYCLE_NEAR = "cycle deadline near"
+    CYCLE_FROZEN = "cycle frozen"
+    REPORT_SENT = "report sent"
+    REPORT_RETURNED = "report given back"
+    REPORT_ACCEPTED = "report accepted"
+    ASSESSMENT_FILED = "assessment filed"
+    ASSESSMENT_REPLIED = "assessment replied to"
+    FORUM_POST = "forum post"
+    FORUM_DECISION = "forum decision"
 
 
 class Topic(Enum):
@@ -38,6 +52,8 @@ class Topic(Enum):
     CLEARANCE = "clearance"
     RELEASES = "releases"
     WORK = "appointments and handed-over work"
+    ROADMAP = "actions and reporting cycles"
+    FORUM = "assessments and the forum"
 
 
 class MailWay(Enum):
@@ -53,7 +69,19 @@ def topic_of(kind: NoticeKind) -> Topic:
     first = kind.value.split()[0]
     if kind is NoticeKind.SUBMISSION_REMARK or first == "submission":
         return Topic.FIGURES
-    return {"clearance": Topic.CLEARANCE, "release": Topic.RELEASES}.get(first, Topic.WORK)
+    return _TOPICS.get(first, Topic.WORK)
+
+
+_TOPICS = {
+    "clearance": Topic.CLEARANCE,
+    "release": Topic.RELEASES,
+    "action": Topic.ROADMAP,
+    "cycle": Topic.ROADMAP,
+    "report": Topic.ROADMAP,
+    "assessment": Topic.FORUM,
+    "forum": Topic.FORUM,
+}
+"""What a kind is about, by its first word."""
 
 
 class Notice(models.Model):

@@ -24,6 +24,20 @@ def notice_words(language: Language) -> dict[str, str]:
         NoticeKind.RELEASE_ABANDONED.value: text("A release was given up before it was public"),
         NoticeKind.RELEASE_WITHDRAWN.value: text("A release was withdrawn"),
         NoticeKind.APPOINTMENT_ENDS.value: text("Your appointment ends soon"),
+        NoticeKind.ACTION_PROPOSED.value: text("An action of the roadmap was proposed"),
+        NoticeKind.ACTION_DECIDED.value: text("It was decided on an action of the roadmap"),
+        NoticeKind.ACTION_MOVED.value: text("An action of the roadmap stands elsewhere now"),
+        NoticeKind.CYCLE_OPENED.value: text("Your reports on the roadmap are asked for"),
+        NoticeKind.CYCLE_REMINDER.value: text("Reminder: reports on the roadmap are missing"),
+        NoticeKind.CYCLE_NEAR.value: text("The deadline for reports on the roadmap is near"),
+        NoticeKind.CYCLE_FROZEN.value: text("A reporting cycle is closed for good"),
+        NoticeKind.REPORT_SENT.value: text("A status report waits for you"),
+        NoticeKind.REPORT_RETURNED.value: text("A status report was given back to be mended"),
+        NoticeKind.REPORT_ACCEPTED.value: text("A status report was accepted"),
+        NoticeKind.ASSESSMENT_FILED.value: text("An independent assessment was filed"),
+        NoticeKind.ASSESSMENT_REPLIED.value: text("Somebody replied to your assessment"),
+        NoticeKind.FORUM_POST.value: text("Somebody wrote in the forum"),
+        NoticeKind.FORUM_DECISION.value: text("A decision was recorded in the forum"),
     }
 
 
@@ -35,6 +49,8 @@ def topic_words(language: Language) -> dict[str, str]:
         Topic.CLEARANCE.value: text("Clearance"),
         Topic.RELEASES.value: text("Releases"),
         Topic.WORK.value: text("Appointments and handed-over work"),
+        Topic.ROADMAP.value: text("The roadmap and its reporting cycles"),
+        Topic.FORUM.value: text("Assessments and the forum"),
     }
 
 

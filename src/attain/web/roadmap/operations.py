@@ -1,0 +1,582 @@
+"""
+What changes the roadmap: actions, allocations, plans and links.
+
+Each is one transaction with its audit entry; who may do it, the table of permissions says. An action
+keeps every version that it had, and whoever saves says which version they saw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from attain.domain.audit import Deed
+from attain.domain.permissions.actions import THING_OF, Action
+from attain.domain.permissions.judging import Appointment, Subject, check
+from attain.domain.roadmap.actions import RoadmapAction, changed_fields, check_references
+from attain.domain.roadmap.plans import Allocation, Link, Plan, PlanKind
+from attain.domain.roadmap.status import Mover, Status, check_move
+from attain.errors import ActionDenied, InvalidData
+from attain.usecases.plain_values import as_plain
+from attain.web.accounts.operations import Doer, saving
+from attain.web.accounts.queries import able
+from attain.web.audit.operations import record
+from attain.web.notices.models import NoticeKind
+from attain.web.notices.operations import About, tell
+from attain.web.roadmap.known import Known, known
+from attain.web.roadmap.models import (
+    ActionRow,
+    ActionVersion,
+    AddedLink,
+    AddedPlan,
+    AllocationRow,
+    Batch,
+)
+from attain.web.roadmap.pulse import beat
+from attain.web.roadmap.queries import (
+    action_of,
+    action_row,
+    areas_of_body,
+    plans,
+    subject_of,
+    versions_of,
+)
+
+
+class Overtaken(ActionDenied):
+    """
+    Somebody else has changed an action since the page was made.
+
+    Attributes
+    ----------
+    theirs
+        The action as it stands now.
+    version
+        Its version now.
+    """
+
+    def __init__(self, message: str, theirs: RoadmapAction, version: int) -> None:
+        super().__init__(message)
+        self.theirs = theirs
+        self.version = version
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An action as somebody wants it, and the version that they saw; 0 for a new one."""
+
+    action: RoadmapAction
+    version: int = 0
+
+
+NEW = "new"
+"""The number of an action that has none yet."""
+
+
+# ---------------------------------------------------------------------------------------- actions
+
+
+def propose(*, doer: Doer, action: RoadmapAction, now: datetime) -> ActionRow:
+    """
+    Propose an action; its number is given here.
+
+    Raises
+    ------
+    ActionDenied
+        If the doer may not propose for the body that leads it.
+    InvalidData
+        If it names what is not known.
+    """
+    with saving():
+        made = _made(doer, action, None, known(plans(), now.date()), now)
+        _tell(action_of(made), doer, NoticeKind.ACTION_PROPOSED, now)
+        beat()
+    return made
+
+
+def edit(
+    *, doer: Doer, number: str, version: int, action: RoadmapAction, reason: str = "", now: datetime
+) -> ActionRow:
+    """
+    Change what an action says; where it stands is changed by `move`.
+
+    Raises
+    ------
+    ActionDenied
+        If the doer may not edit it, as it is or under the body that is to lead it; `Overtaken` if
+        somebody else has changed it since.
+    InvalidData
+        If it names what is not known.
+    """
+    with saving():
+        row = _edited(
+            doer,
+            Edit(replace(action, number=number), version),
+            None,
+            known(plans(), now.date()),
+            reason,
+            now,
+        )
+        beat()
+    return row
+
+
+def edit_many(
+    *, doer: Doer, edits: Sequence[Edit], what: str, title: str, reason: str = "", now: datetime
+) -> Batch:
+    """
+    Change several actions at once, or none of them; new ones bear the number `NEW`.
+
+    Raises
+    ------
+    ActionDenied
+        As for one of them; the message names it.
+    InvalidData
+        If there is nothing to change, or one of them names what is not known.
+    """
+    with saving():
+        seen = {each: action_of(action_row(each)) for each in _numbers(edits)}
+        wanted = [
+            each
+            for each in edits
+            if each.action.number == NEW or changed_fields(seen[each.action.number], each.action)
+        ]
+        if not wanted:
+            raise InvalidData("Nothing is different from what stands there.")
+        batch = Batch.objects.create(
+            what=what,
+            title=title.strip()[:200],
+            count=len(wanted),
+            person=doer.actor.person,
+            name=doer.name,
+            at=now,
+        )
+        names = known(plans(), now.date())
+        for each in wanted:
+            if each.action.number == NEW:
+                _made(doer, each.action, batch, names, now)
+            else:
+                _edited(doer, each, batch, names, reason, now)
+        beat()
+    return batch
+
+
+def undo(*, doer: Doer, batch: int, now: datetime) -> Batch:
+    """
+    Take a batch back: every action in it becomes what it was before, as a new version.
+
+    Actions that were made in it are dropped. It is undone whole or not at all.
+
+    Raises
+    ------
+    ActionDenied
+        If it was undone already, if one of its actions was changed since (the message names it), or
+        if the doer may not edit one of them.
+    """
+    with saving():
+        held = Batch.objects.select_for_update().filter(pk=batch).first()
+        if held is None:
+            raise InvalidData(f"There is no batch {batch}.")
+        if held.undone_at is not None:
+            raise ActionDenied(f"{held.undone_by} has undone this already.")
+        for made in ActionVersion.objects.filter(batch=held).select_related("action"):
+            _undone(doer, made, now)
+        held.undone_at, held.undone_by = now, doer.name
+        held.save()
+        beat()
+    return held
+
+
+def move(
+    *, doer: Doer, number: str, version: int, to: Status, reason: str = "", now: datetime
+) -> ActionRow:
+    """
+    Move an action on, by the table of `attain.domain.roadmap.status`.
+
+    Raises
+    ------
+    ActionDenied
+        If there is no such step, it takes words or evidence that are not there, or the doer may not
+        take it; `Overtaken` if somebody else has changed it since.
+    """
+    with saving():
+        row = _held(number, version)
+        action = action_of(row)
+        step = check_move(action.status, to, reason=reason, evidence=bool(action.evidence))
+        needed = Action.MOVE_ACTION if step.by is Mover.OWNER else Action.DECIDE_ACTION
+        allowed = check(doer.actor, needed, subject_of(action), now.date())
+        moved = replace(action, status=to)
+        _keep(row, moved, doer, allowed, now, reason=reason)
+        _note(
+            doer, allowed, needed, number, now, reason, before=action.status.value, after=to.value
+        )
+        kind = NoticeKind.ACTION_MOVED if step.by is Mover.OWNER else NoticeKind.ACTION_DECIDED
+        _tell(moved, doer, kind, now)
+        beat()
+    return row
+
+
+# -------------------------------------------------------------------------- plans and allocations
+
+
+def allocate(*, doer: Doer, allocation: Allocation, version: int, now: datetime) -> AllocationRow:
+    """
+    Say who answers for a recommendation or clause.
+
+    Raises
+    ------
+    ActionDenied
+        If the doer may not, or somebody else has allocated it since.
+    InvalidData
+        If the item or a body is not known.
+    """
+    with saving():
+        allowed = check(doer.actor, Action.ALLOCATE, Subject(), now.date())
+        names = known(plans(), now.date())
+        if allocation.item not in names.items:
+            raise InvalidData(f"{allocation.item!r} is no recommendation or clause that is known.")
+        for body in (allocation.lead, *allocation.supporting):
+            if body and body not in names.bodies:
+                raise InvalidData(f"{body!r} is no body that is known.")
+        row = AllocationRow.objects.select_for_update().filter(pk=allocation.item).first()
+        if (row.version if row else 0) != version:
+            raise ActionDenied(
+                f"{allocation.item} was allocated by somebody else meanwhile. Look at it again."
+            )
+        before = row.lead if row else ""
+        row = row or AllocationRow(item=allocation.item)
+        row.lead, row.supporting = allocation.lead, list(allocation.supporting)
+        row.timeframe, row.basis = (
+            allocation.timeframe.strip()[:200],
+            allocation.basis.strip()[:300],
+        )
+        row.version, row.changed_at = version + 1, now
+        row.save()
+        _note(
+            doer,
+            allowed,
+            Action.ALLOCATE,
+            allocation.item,
+            now,
+            allocation.basis,
+            before=before,
+            after=" ".join((allocation.lead, *allocation.supporting)),
+        )
+        beat()
+    return row
+
+
+def keep_plan(
+    *, doer: Doer, plan: Plan, keeper: str = "", version: int, now: datetime
+) -> AddedPlan:
+    """
+    Add a plan, or put a new text of one in its place.
+
+    Raises
+    ------
+    ActionDenied
+        If the doer may not keep it; if somebody else has changed it since; if an action or an
+        allocation names an item that the new text does not have.
+    InvalidData
+        If the plans would contradict each other.
+    """
+    with saving():
+        row = AddedPlan.objects.select_for_update().filter(pk=plan.id).first()
+        owner = row.keeper if row else keeper
+        allowed = check(doer.actor, Action.KEEP_PLAN, plan_subject(plan.area, owner), now.date())
+        if (row.version if row else 0) != version:
+            raise ActionDenied(f"{plan.id} was changed by somebody else meanwhile. Look again.")
+        before = {key for key, _ in _items_of(plan.id)}
+        row = row or AddedPlan(id=plan.id, keeper=keeper)
+        row.kind, row.content = plan.kind.value, as_plain(plan)
+        row.version, row.changed_at = version + 1, now
+        row.save()
+        plans()  # raises where the whole no longer holds together
+        _check_used(before - {key for key, _ in _items_of(plan.id)})
+        _note(
+            doer,
+            allowed,
+            Action.KEEP_PLAN,
+            plan.id,
+            now,
+            after=f"{len(plan.items)} items, version {row.version}",
+        )
+        beat()
+    return row
+
+
+def plan_subject(area: str, keeper: str) -> Subject:
+    """Return a plan as the table of permissions knows it: of its area, and of who keeps it."""
+    areas = frozenset({area}) if area else areas_of_body(keeper)
+    return Subject(body=keeper, areas=areas)
+
+
+def link(*, doer: Doer, link: Link, now: datetime) -> AddedLink:
+    """
+    Say that an item hangs together with another one, or with a goal or target.
+
+    Raises
+    ------
+    ActionDenied
+        If the doer may not keep the plan of the item.
+    InvalidData
+        If an end of it is not known, or it is there already.
+    """
+    with saving():
+        allowed = _check_link(doer, link, now)
+        made = AddedLink.objects.create(
+            item=link.item,
+            relation=link.relation.value,
+            other=link.other,
+            note=link.note.strip()[:300],
+            name=doer.name,
+            body=allowed.body,
+            at=now,
+        )
+        plans()
+        _note(doer, allowed, Action.KEEP_PLAN, link.item, now, link.note, after=str(made))
+        beat()
+    return made
+
+
+def unlink(*, doer: Doer, number: int, now: datetime) -> None:
+    """Take back a link that was added here."""
+    with saving():
+        row = AddedLink.objects.select_for_update().filter(pk=number).first()
+        if row is None:
+            raise InvalidData(f"There is no link {number} that was added here.")
+        allowed = _check_keeper(doer, row.item, now)
+        told = str(row)
+        row.delete()
+        _note(doer, allowed, Action.KEEP_PLAN, told.split(" ", 2)[0], now, before=told)
+        beat()
+
+
+# ----------------------------------------------------------------------------------------- inside
+
+
+def _numbers(edits: Iterable[Edit]) -> tuple[str, ...]:
+    found = [each.action.number for each in edits if each.action.number != NEW]
+    if len(set(found)) != len(found):
+        twice = next(each for each in found if found.count(each) > 1)
+        raise InvalidData(f"The action {twice} stands there twice. Keep one row of it.")
+    return tuple(found)
+
+
+def _made(
+    doer: Doer, action: RoadmapAction, batch: Batch | None, names: Known, now: datetime
+) -> ActionRow:
+    if action.status is not Status.PROPOSED:
+        raise ActionDenied("A new action is proposed first; the coordinator agrees to it.")
+    allowed = check(
+        doer.actor,
+        Action.PROPOSE_ACTION,
+        Subject(action.lead, areas_of_body(action.lead)),
+        now.date(),
+    )
+    row = ActionRow(content={}, status=action.status.value, version=0, changed_at=now)
+    row.save()
+    numbered = replace(action, number=row.number)
+    _check_known(numbered, names)
+    _keep(row, numbered, doer, allowed, now, batch=batch)
+    _note(doer, allowed, Action.PROPOSE_ACTION, row.number, now, after=numbered.title)
+    return row
+
+
+def _edited(
+    doer: Doer, wanted: Edit, batch: Batch | None, names: Known, reason: str, now: datetime
+) -> ActionRow:
+    number = wanted.action.number
+    row = _held(number, wanted.version)
+    before = action_of(row)
+    if wanted.action.status is not before.status:
+        raise ActionDenied(f"{number}: where an action stands is changed by a step of its own.")
+    allowed = _may_edit(doer, before, wanted.action, now)
+    _check_known(wanted.action, names)
+    if changed_fields(before, wanted.action):
+        _keep(row, wanted.action, doer, allowed, now, reason=reason, batch=batch)
+        told = ", ".join(changed_fields(before, wanted.action))
+        _note(doer, allowed, Action.EDIT_ACTION, number, now, reason, after=told)
+    return row
+
+
+def _may_edit(
+    doer: Doer, before: RoadmapAction, after: RoadmapAction, now: datetime
+) -> Appointment:
+    """Return what allows it; who hands an action to another body takes the coordinator with them."""
+    allowed = check(doer.actor, Action.EDIT_ACTION, subject_of(before), now.date())
+    if after.lead != before.lead:
+        check(doer.actor, Action.EDIT_ACTION, subject_of(after), now.date())
+    return allowed
+
+
+def _undone(doer: Doer, made: ActionVersion, now: datetime) -> None:
+    row = made.action
+    if row.version != made.version:
+        raise ActionDenied(
+            f"{row.number} was changed again since: undo that first, or mend the rest by hand."
+        )
+    as_it_is = action_of(row)
+    earlier = versions_of(row).filter(version=made.version - 1).first()
+    if earlier is None:
+        if as_it_is.status is Status.DROPPED:
+            return
+        wanted = replace(as_it_is, status=Status.DROPPED)
+    else:
+        wanted = replace(action_of(earlier), status=as_it_is.status)
+    allowed = _may_edit(doer, as_it_is, wanted, now)
+    _keep(row, wanted, doer, allowed, now, reason="undone")
+    _note(doer, allowed, Action.EDIT_ACTION, row.number, now, "undone")
+
+
+def _held(number: str, version: int) -> ActionRow:
+    """Return an action that nobody else can change until the transaction ends."""
+    row = ActionRow.objects.select_for_update().get(pk=action_row(number).pk)
+    if row.version != version:
+        last = versions_of(row).first()
+        who = last.name if last else ""
+        raise Overtaken(
+            f"{who} has changed {row.number} since you opened it. Both versions are before you: take "
+            "over what is right, and save again.",
+            action_of(row),
+            row.version,
+        )
+    return row
+
+
+def _keep(
+    row: ActionRow,
+    action: RoadmapAction,
+    doer: Doer,
+    allowed: Appointment,
+    now: datetime,
+    *,
+    reason: str = "",
+    batch: Batch | None = None,
+) -> None:
+    """Write an action down, and the version besides."""
+    changed = changed_fields(action_of(row), action) if row.version else ()
+    was_done = row.status == Status.DONE.value
+    row.content = as_plain(action)
+    row.status, row.lead, row.deadline = action.status.value, action.lead, action.deadline
+    row.version += 1
+    row.changed_at = now
+    if action.status is not Status.DONE:
+        row.done_at = None
+    elif not was_done:
+        row.done_at = now
+    row.save()
+    ActionVersion.objects.create(
+        action=row,
+        version=row.version,
+        content=row.content,
+        changed=list(changed),
+        reason=reason.strip(),
+        person=doer.actor.person,
+        name=doer.name,
+        body=allowed.body,
+        batch=batch,
+        at=now,
+    )
+
+
+def _check_known(action: RoadmapAction, names: Known) -> None:
+    check_references(
+        (action,),
+        items=frozenset(names.items),
+        bodies=frozenset(names.bodies),
+        references=frozenset(names.references),
+        areas=frozenset(names.areas),
+    )
+
+
+def _items_of(plan: str) -> list[tuple[str, str]]:
+    return [
+        (each.key(item), item.title)
+        for each in plans().plans
+        if each.id == plan
+        for item in each.to_act_on()
+    ]
+
+
+def _check_used(gone: set[str]) -> None:
+    """Raise `ActionDenied` if something names an item that is gone."""
+    for row in ActionRow.objects.all():
+        named = gone & set(action_of(row).items)
+        if named:
+            raise ActionDenied(
+                f"{row.number} serves {min(named)}, which the new text of the plan does not have. "
+                "Keep the item, or mend the action first."
+            )
+    led = AllocationRow.objects.filter(item__in=gone).first()
+    if led is not None:
+        raise ActionDenied(f"{led.item} is allocated. Keep the item in the new text of the plan.")
+
+
+def _check_link(doer: Doer, link: Link, now: datetime) -> Appointment:
+    names = known(plans(), now.date())
+    for end in (link.item, link.other):
+        if end not in names.references and not _is_item(end):
+            raise InvalidData(f"{end!r} is no item of a plan and no goal or target that is known.")
+    return _check_keeper(doer, link.item, now)
+
+
+def _is_item(key: str) -> bool:
+    plan, _, code = key.partition(" ")
+    return any(
+        each.id == plan and any(item.code == code for item in each.items) for each in plans().plans
+    )
+
+
+def _check_keeper(doer: Doer, item: str, now: datetime) -> Appointment:
+    plan = plans().plan(item.partition(" ")[0])
+    row = AddedPlan.objects.filter(pk=plan.id).first()
+    area = plan.area if plan.kind in {PlanKind.NATIONAL, PlanKind.LOCAL} else ""
+    subject = plan_subject(area, row.keeper if row else "")
+    return check(doer.actor, Action.KEEP_PLAN, subject, now.date())
+
+
+def _tell(action: RoadmapAction, doer: Doer, kind: NoticeKind, now: datetime) -> None:
+    """Tell those who decide of a proposal, and the owners of a decision; not who took the step."""
+    subject = subject_of(action)
+    needed = {
+        NoticeKind.ACTION_PROPOSED: Action.DECIDE_ACTION,
+        NoticeKind.ACTION_MOVED: Action.DECIDE_ACTION,
+        NoticeKind.ACTION_DECIDED: Action.PROPOSE_ACTION,
+    }[kind]
+    people = able(needed, subject, now.date()) - {_number(doer)}
+    about = About(f"{action.number} {action.title}", "work_action", {"number": action.number})
+    tell(people, kind, about, now=now)
+
+
+def _number(doer: Doer) -> int:
+    return int(doer.actor.person) if doer.actor.person.isdigit() else 0
+
+
+def _note(
+    doer: Doer,
+    allowed: Appointment,
+    action: Action,
+    thing: str,
+    now: datetime,
+    reason: str = "",
+    *,
+    before: str = "",
+    after: str = "",
+) -> None:
+    record(
+        Deed(
+            at=now,
+            person=doer.actor.person,
+            name=doer.name,
+            body=allowed.body,
+            role=allowed.role.value,
+            action=action.value,
+            thing=THING_OF[action].value,
+            thing_id=thing,
+            reason=reason.strip(),
+            before=before,
+            after=after,
+        )
+    )

@@ -1,0 +1,107 @@
+"""What is known of the roadmap: plans, allocations, actions and their versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from attain.domain.permissions.actions import Action
+from attain.domain.permissions.judging import Actor, Subject, decide
+from attain.domain.roadmap.actions import RoadmapAction
+from attain.domain.roadmap.plans import Allocation, Link, Plan, Plans, Relation
+from attain.domain.roadmap.status import Status
+from attain.errors import AttainError, UnknownCode
+from attain.usecases.plain_values import value_of
+from attain.usecases.plans import shipped_plans
+from attain.web.accounts.directory import directory
+from attain.web.roadmap.models import (
+    ActionRow,
+    ActionVersion,
+    AddedLink,
+    AddedPlan,
+    AllocationRow,
+)
+
+
+def plans() -> Plans:
+    """Return all plans: those that attain ships, and those that were added or replaced here."""
+    shipped = shipped_plans()
+    added = {row.id: value_of(Plan, row.content) for row in AddedPlan.objects.all()}
+    kept = tuple(added.pop(each.id, each) for each in shipped.plans)
+    links = tuple(
+        Link(row.item, Relation(row.relation), row.other, row.note)
+        for row in AddedLink.objects.all()
+    )
+    return Plans((*kept, *added.values()), (*shipped.links, *links))
+
+
+def allocations() -> Mapping[str, Allocation]:
+    """Return who answers for what, by the key of the item."""
+    return {row.item: allocation_of(row) for row in AllocationRow.objects.all()}
+
+
+def allocation_of(row: AllocationRow) -> Allocation:
+    """Return a row as the domain knows it."""
+    return Allocation(
+        item=row.item,
+        lead=row.lead,
+        supporting=tuple(row.supporting),
+        timeframe=row.timeframe,
+        basis=row.basis,
+    )
+
+
+def action_of(row: ActionRow | ActionVersion) -> RoadmapAction:
+    """Return an action, or an earlier version of one, as the domain knows it."""
+    return value_of(RoadmapAction, row.content)
+
+
+def action_row(number: str) -> ActionRow:
+    """Return the row of an action by its number; `UnknownCode` if there is none."""
+    digits = number.strip().upper().removeprefix("A")
+    found = None
+    if digits.isascii() and digits.isdigit() and len(digits) < 12:
+        found = ActionRow.objects.filter(pk=int(digits)).first()
+    if found is None:
+        raise UnknownCode(f"There is no action {number}.")
+    return found
+
+
+def versions_of(row: ActionRow) -> QuerySet[ActionVersion]:
+    """Return every version of an action, the latest first."""
+    return ActionVersion.objects.filter(action=row)
+
+
+def subject_of(action: RoadmapAction) -> Subject:
+    """Return an action as the table of permissions knows it: of the body that leads it."""
+    return Subject(action.lead, areas_of_body(action.lead), action.status.value)
+
+
+def areas_of_body(body: str) -> frozenset[str]:
+    """Return the areas that a body speaks for; none for one that is not there (any more)."""
+    try:
+        return frozenset(directory().body(body).areas) if body else frozenset()
+    except AttainError:
+        return frozenset()
+
+
+def visible(actor: Actor, on: date) -> QuerySet[ActionRow]:
+    """Return the actions that somebody may see, by the table of permissions."""
+    seen = [
+        each.value
+        for each in Status
+        if decide(actor, Action.SEE_ACTION, Subject(state=each.value), on).allowed
+    ]
+    return ActionRow.objects.filter(status__in=seen)
+
+
+def actions(rows: Iterable[ActionRow]) -> tuple[RoadmapAction, ...]:
+    """Return rows as the domain knows them."""
+    return tuple(action_of(each) for each in rows)
+
+
+def own_actions(bodies: Iterable[str]) -> QuerySet[ActionRow]:
+    """Return the actions that are led by one of some bodies."""
+    return ActionRow.objects.filter(Q(lead__in=tuple(bodies)))
