@@ -13,6 +13,7 @@ from attain.errors import InvalidData
 
 if TYPE_CHECKING:
     from attain.exchange.plan_file import ReadPlan
+    from attain.exchange.plan_table import PlanHead
 
 SHIPPED_PLANS = ("roadmap.yaml", "declaration.yaml")
 
@@ -54,6 +55,22 @@ def _in_file(path: Path) -> ReadPlan:
             f"{path} cannot be read: {reason}. Check the name and the place."
         ) from trouble
     return read_plan(content, name=path.name)
+
+
+def plan_from_table(content: bytes, *, name: str, head: PlanHead) -> Plan:
+    """
+    Return a plan that somebody typed as a table, in CSV or Excel; the file is read in a confined process.
+
+    Raises
+    ------
+    InvalidData
+        If the file cannot be read or a row is wrong; nothing of it was taken.
+    """
+    from attain.exchange.plan_table import read_plan_table
+    from attain.usecases.confined import cells_confined
+
+    cells = cells_confined(content, name=name)
+    return read_plan_table(cells.headers, cells.rows, name=name, head=head)
 
 
 def joined(read: Iterable[ReadPlan]) -> Plans:
