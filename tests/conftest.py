@@ -31,5 +31,6 @@ def _portal_without_database(
     if not {"db", "transactional_db"} & set(request.fixturenames):
         monkeypatch.setattr("attain.web.clearance.pointers.kept_pointers", tuple)
         monkeypatch.setattr("attain.web.clearance.pointers.kept_calendar", lambda now: [])
+        monkeypatch.setattr("attain.web.clearance.pointers.kept_changes", list)
     elif "attain.web.clearance.pointers" in sys.modules:
         sys.modules["attain.web.clearance.pointers"].POINTERS.forget()

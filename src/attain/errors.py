@@ -4,6 +4,7 @@ The errors that attain raises on purpose.
     AttainError
     ├── InvalidData            a file, a value or a definition is wrong
     │   ├── UnknownCode        a code is in no list
+    │   │   └── Withdrawn          a release that was public and is so no more
     │   └── NotComparable      figures that must not be joined, averaged or compared
     ├── NotEnoughData          too few figures to answer the question
     ├── DamagedRelease         a release is incomplete or was altered
@@ -44,6 +45,10 @@ class InvalidData(AttainError):
 
 class UnknownCode(InvalidData):
     """A code stands in no list that is loaded."""
+
+
+class Withdrawn(UnknownCode):
+    """A release that was public and is so no more; the message says since when, and why."""
 
 
 class NotComparable(InvalidData):

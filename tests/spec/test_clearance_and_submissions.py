@@ -17,6 +17,7 @@ from attain.domain.clearance import (
     check_answer,
     check_closing,
     position,
+    told_with_release,
     withheld,
 )
 from attain.domain.submissions import (
@@ -153,3 +154,58 @@ def test_a_changed_figure_takes_a_reason_in_words(kind):
     assert ChangeReason(kind, "The census replaced the projection.").kind is kind
     with pytest.raises(ActionDenied, match="takes a reason in words"):
         ChangeReason(kind, " ")
+
+
+# ------------------------------------------------------------------ what stays with the figures
+
+
+STANDING = """
+said before | says now     | new figures | stands    | note        | since
+annotated   | silent       | no          | annotated | without X   | R1
+annotated   | silent       | yes         | annotated | without X   | R1
+annotated   | no objection | no          |           |             |
+annotated   | annotated    | no          |           | now with X  |
+objected    | silent       | no          | objected  | without X   | R1
+objected    | silent       | yes         |           |             |
+objected    | no objection | yes         |           |             |
+nothing     | silent       | no          |           |             |
+silence     | silent       | no          |           |             |
+"""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [[cell.strip() for cell in line.split("|")] for line in STANDING.strip().splitlines()[1:]],
+    ids=" ".join,
+)
+def test_a_note_stays_with_the_figures_until_the_country_says_something_else(row):
+    said, says, renewed, stands, note, since = row
+    answer = {each.value: each for each in Answer}.get(says)
+    words = "now with X" if answer is Answer.ANNOTATED else ""
+    now = Clearance("KHM", DEADLINE, answer, words, reminders=1)
+    before = {
+        "nothing": {},
+        "silence": {"KHM": {"position": "no objection, by silence", "note": ""}},
+    }.get(said, {"KHM": {"position": said, "note": "without X"}})
+    told = told_with_release(
+        {"KHM": now},
+        DEADLINE,
+        before=before,
+        release_before="R1",
+        renewed=frozenset({"KHM"} if renewed == "yes" else ()),
+    )["KHM"]
+    assert told["position"] == ("no objection, by silence" if says == "silent" else says)
+    assert (told.get("standing", ""), told["note"], told.get("since", "")) == (stands, note, since)
+
+
+def test_a_note_that_stands_keeps_the_release_in_which_it_was_said():
+    silent = {"KHM": Clearance("KHM", DEADLINE, reminders=1)}
+    first = {"KHM": {"position": "annotated", "note": "without X"}}
+    second = told_with_release(
+        silent, DEADLINE, before=first, release_before="R1", renewed=frozenset()
+    )
+    third = told_with_release(
+        silent, DEADLINE, before=second, release_before="R2", renewed=frozenset()
+    )
+    assert third["KHM"] == second["KHM"]
+    assert third["KHM"]["since"] == "R1"

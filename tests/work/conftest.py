@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from attain.web.accounts.models import Person
+    from attain.web.submissions.models import Submission
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PASSWORD = "a sentence that nobody guesses"
@@ -104,6 +105,75 @@ def signed_in() -> Callable[..., Client]:
         return client
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo release."""
+    from attain.usecases.demo import build_demo_release
+
+    folder = tmp_path_factory.mktemp("released")
+    build_demo_release(folder, time=datetime(2026, 1, 31, 8, 0, tzinfo=UTC)).close()
+    return folder
+
+
+@pytest.fixture
+def released_portal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, released: Path, settings
+) -> Iterator[None]:
+    """The portal over the demo release, with candidates in a place of their own."""
+    from attain.web.clearance import operations, pointers
+    from attain.web.pages import shelf
+
+    for module in ("submissions.keeping", "clearance.pointers", "pages"):
+        monkeypatch.setattr(f"attain.web.{module}.portal_folder", lambda: tmp_path / "portal")
+    monkeypatch.setattr(pointers, "REFRESH", 0.0)
+    monkeypatch.setattr(operations, "NOTICE", timedelta(0))
+    settings.ATTAIN_RELEASES = released
+    settings.ATTAIN_KEEP_PAGES = False
+    shelf.cache_clear()
+    yield
+    shelf().close()
+    shelf.cache_clear()
+
+
+@pytest.fixture
+def manager(person) -> Person:
+    """Who puts releases together."""
+    return person(Role.RELEASE_MANAGER)
+
+
+@pytest.fixture
+def accepted(person, released_portal: None) -> Callable[..., Submission]:
+    """Make an accepted submission of a country with one figure: `accepted("LAO", "55.7")`."""
+    from attain.domain.submissions import ChangeKind
+    from attain.web.pages import shelf
+    from attain.web.submissions import operations
+    from attain.web.submissions.operations import Yes
+    from tests.work.releasing import CANARY, HEAD, doer
+    from tests.work.releasing import NOW as TODAY
+
+    def made(area: str = "KHM", value: str = CANARY) -> Submission:
+        provider, reviewer = person(Role.DATA_PROVIDER, body=f"GOV-{area}"), person(Role.REVIEWER)
+        sender = doer(provider)
+        begun = operations.start(doer=sender, body=f"GOV-{area}", title="Survey", now=TODAY)
+        content = f"{HEAD}SH_DYN_MORT,{area},2019,{value},PER_1000_LIVE_BIRTHS,Y0T4\n".encode()
+        operations.receive(
+            doer=sender,
+            number=begun.pk,
+            version=1,
+            name="a.csv",
+            content=content,
+            release=shelf().releases()[0],
+            now=TODAY,
+        )
+        yes = Yes(to_all=True, kind=ChangeKind.REVISION, words="a later survey")
+        operations.send(doer=sender, number=begun.pk, version=2, yes=yes, now=TODAY)
+        return operations.accept(
+            doer=doer(reviewer), number=begun.pk, version=3, reason="", now=TODAY
+        )
+
+    return made
 
 
 def token_of(answer: HttpResponse) -> str:

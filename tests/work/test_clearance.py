@@ -9,118 +9,29 @@ import pytest
 from attain.domain.clearance import Answer
 from attain.domain.permissions.roles import Role
 from attain.errors import ActionDenied, InvalidData, NotEnoughData
-from attain.usecases.demo import build_demo_release
 from attain.usecases.verify import verify_release
-from attain.web.accounts.operations import Doer, actor_of
 from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
-from attain.web.clearance import operations, pointers
+from attain.web.clearance import operations
 from attain.web.clearance.models import Candidate
 from attain.web.clearance.operations import Plan
 from attain.web.notices.models import Notice
 from attain.web.pages import shelf
-from attain.web.submissions import operations as submissions
-from attain.web.submissions.operations import Overtaken, Yes
+from attain.web.submissions.operations import Overtaken
 from tests.work.conftest import words_of
+from tests.work.releasing import (
+    CANARY,
+    LATER,
+    NOW,
+    assembled,
+    cleared,
+    doer,
+    in_clearance,
+    said,
+    scheduled,
+)
 
-CANARY = "77.123456"
-HEAD = "series_code,reference_area,period,value,unit,age\n"
-NOW = datetime.now(UTC).replace(microsecond=0)
-DEADLINE = NOW + timedelta(days=14)
-LATER = DEADLINE + timedelta(days=1)
-
-
-@pytest.fixture(scope="session")
-def released(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("released")
-    build_demo_release(folder, time=datetime(2026, 1, 31, 8, 0, tzinfo=UTC)).close()
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def _kept(tmp_path, monkeypatch, released, settings):
-    monkeypatch.setattr("attain.web.submissions.keeping.portal_folder", lambda: tmp_path / "portal")
-    monkeypatch.setattr("attain.web.clearance.pointers.portal_folder", lambda: tmp_path / "portal")
-    monkeypatch.setattr("attain.web.pages.portal_folder", lambda: tmp_path / "portal")
-    monkeypatch.setattr(pointers, "REFRESH", 0.0)
-    monkeypatch.setattr(operations, "NOTICE", timedelta(0))
-    settings.ATTAIN_RELEASES = released
-    settings.ATTAIN_KEEP_PAGES = False
-    shelf.cache_clear()
-    yield
-    shelf().close()
-    shelf.cache_clear()
-
-
-def doer(who) -> Doer:
-    return Doer(actor_of(who, second_factor=True, on=NOW.date()), who.name)
-
-
-@pytest.fixture
-def accepted(person):
-    """Make an accepted submission of a country with one figure."""
-
-    def made(area: str = "KHM", value: str = CANARY):
-        provider, reviewer = person(Role.DATA_PROVIDER, body=f"GOV-{area}"), person(Role.REVIEWER)
-        begun = submissions.start(doer=doer(provider), body=f"GOV-{area}", title="Survey", now=NOW)
-        content = f"{HEAD}SH_DYN_MORT,{area},2019,{value},PER_1000_LIVE_BIRTHS,Y0T4\n".encode()
-        submissions.receive(
-            doer=doer(provider),
-            number=begun.pk,
-            version=1,
-            name="a.csv",
-            content=content,
-            release=shelf().releases()[0],
-            now=NOW,
-        )
-        from attain.domain.submissions import ChangeKind
-
-        yes = Yes(to_all=True, kind=ChangeKind.REVISION, words="a later survey")
-        submissions.send(doer=doer(provider), number=begun.pk, version=2, yes=yes, now=NOW)
-        return submissions.accept(
-            doer=doer(reviewer), number=begun.pk, version=3, reason="", now=NOW
-        )
-
-    return made
-
-
-@pytest.fixture
-def manager(person):
-    return person(Role.RELEASE_MANAGER)
-
-
-def assembled(manager, *found, release_id="2026.Q4") -> Candidate:
-    plan = Plan(
-        release_id=release_id, title="Autumn release", submissions=tuple(f.pk for f in found)
-    )
-    return operations.assemble(doer=doer(manager), plan=plan, now=NOW)
-
-
-def in_clearance(manager, *found) -> Candidate:
-    made = assembled(manager, *found)
-    return operations.open_clearance(
-        doer=doer(manager), number=made.pk, version=made.version, deadline=DEADLINE, now=NOW
-    )
-
-
-def said(who, candidate, area, answer, note="", version=1):
-    return operations.answer(
-        doer=doer(who),
-        number=candidate.pk,
-        area=area,
-        version=version,
-        said=answer,
-        note=note,
-        now=NOW,
-    )
-
-
-def cleared(manager, candidate) -> Candidate:
-    operations.remind(doer=doer(manager), number=candidate.pk, version=candidate.version, now=NOW)
-    candidate.refresh_from_db()
-    return operations.close(
-        doer=doer(manager), number=candidate.pk, version=candidate.version, now=LATER
-    )
+pytestmark = pytest.mark.usefixtures("released_portal")
 
 
 def public_text(client) -> str:
@@ -204,7 +115,14 @@ def test_an_objection_holds_the_new_figures_back_and_the_earlier_ones_say_so(
     )
     told = public_text(client)
     assert CANARY not in told
-    assert "withheld at the country" in client.get("/en/areas/KHM/").content.decode()
+    for address in ("/en/areas/KHM/", "/en/sdg/indicators/3.2.1/KHM/"):
+        shown = client.get(address).content.decode()
+        assert "withheld at the country" in shown, address
+        assert "the survey is not final" in shown, "its words stand beside"
+    told = client.get("/api/v1/releases/2026.Q4").json()["clearance"]
+    assert told["KHM"]["position"] == "objected"
+    assert told["KHM"]["note"] == "the survey is not final"
+    assert told["VNM"]["position"] == "no objection, by silence"
     assert "without the new province" in client.get("/en/areas/LAO/").content.decode()
     assert "by silence" in client.get("/en/areas/VNM/").content.decode()
     assert "55.7" in client.get("/en/sdg/indicators/3.2.1/LAO/").content.decode()
@@ -212,27 +130,76 @@ def test_an_objection_holds_the_new_figures_back_and_the_earlier_ones_say_so(
     assert [each.body for each in waiting] == ["GOV-KHM"], "what was withheld waits for the next"
 
 
-def test_a_withdrawn_release_is_gone_and_its_place_says_why(accepted, manager, client):
-    candidate = cleared(manager, in_clearance(manager, accepted()))
-    now = datetime.now(UTC)
-    operations.schedule(
-        doer=doer(manager), number=candidate.pk, version=candidate.version, minute=None, now=now
-    )
-    candidate.refresh_from_db()
+def test_a_note_stays_with_the_figures_in_later_releases_until_the_country_speaks_again(
+    accepted, manager, person, client
+):
+    first = in_clearance(manager, accepted("LAO", "55.7"))
+    officer = person(Role.CLEARING_OFFICER)
+    said(officer, first, "KHM", Answer.ANNOTATED, "without the new province")
+    scheduled(manager, cleared(manager, first))
+    second = in_clearance(manager, accepted("VNM", "21.4"), release_id="2027.Q1")
+    scheduled(manager, cleared(manager, second))
+    assert shelf().current().id == "2027.Q1"
+    shown = client.get("/en/areas/KHM/").content.decode()
+    assert "without the new province" in shown
+    assert "Said before release 2026.Q4; the country has not answered since." in shown
+    assert "by silence" in shown
+
+
+@pytest.mark.parametrize("readable", [True, False], ids=["it was wrong", "it must not be seen"])
+def test_a_withdrawn_release_is_no_longer_current_and_its_place_says_why(
+    readable, accepted, manager, client
+):
+    candidate = scheduled(manager, cleared(manager, in_clearance(manager, accepted())))
+    known = client.get("/en/releases/2026.Q4/sdg/indicators/3.2.1/KHM/")
     gone = operations.withdraw(
         doer=doer(manager),
         number=candidate.pk,
         version=candidate.version,
-        reason="A file was mistaken.",
+        reason="A file was mistaken <b>.",
         now=datetime.now(UTC),
+        readable=readable,
     )
     assert gone.state == "withdrawn"
     assert shelf().current().id == "asean-demo"
-    assert client.get("/en/releases/2026.Q4/").status_code == 404
-    assert "A file was mistaken." in client.get("/en/releases/").content.decode()
+    assert "2026.Q4" not in [each.id for each in shelf().releases()]
+    listed = client.get("/en/releases/").content.decode()
+    assert "A file was mistaken &lt;b&gt;." in listed
+    assert ("/en/releases/2026.Q4/" in listed) is readable
+    for address in (
+        "/en/releases/2026.Q4/",
+        "/en/releases/2026.Q4/sdg/indicators/3.2.1/KHM/",
+        "/files/2026.Q4/observations.csv",
+        "/api/v1/releases/2026.Q4",
+        "/api/v1/series/SH_DYN_MORT/KHM?release=2026.Q4&unit=PER_1000_LIVE_BIRTHS&dimensions=AGE=Y0T4",
+        "/charts/2026.Q4/en/region.svg",
+    ):
+        answer = client.get(address)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        if not readable:
+            assert answer.status_code == 410, address
+            assert b"A file was mistaken" in body, address
+            assert CANARY.encode() not in body, address
+        else:
+            assert answer.status_code in {200, 404}, address
+    if readable:
+        page = client.get(
+            "/en/releases/2026.Q4/sdg/indicators/3.2.1/KHM/",
+            headers={"if-none-match": known["ETag"]},
+        )
+        assert page.status_code == 200, "a page that was kept by a browser says so too"
+        assert "77.1" in page.content.decode(), "as of then, it said what it said"
+        assert "This release was withdrawn on" in page.content.decode()
+        assert "A file was mistaken &lt;b&gt;." in page.content.decode()
+        told = client.get("/api/v1/releases/2026.Q4").json()
+        assert told["withdrawn"]["reason"] == "A file was mistaken <b>."
     with pytest.raises(ActionDenied, match="withdrawn"):
         operations.withdraw(
             doer=doer(manager), number=gone.pk, version=gone.version, reason="again", now=LATER
+        )
+    with pytest.raises(ActionDenied, match="in words"):
+        operations.withdraw(
+            doer=doer(manager), number=gone.pk, version=gone.version, reason=" ", now=LATER
         )
 
 
@@ -356,20 +323,6 @@ def test_a_minute_that_has_passed_or_a_base_that_is_old_is_refused(accepted, man
             version=candidate.version,
             minute=None,
             now=NOW,
-        )
-
-
-def test_the_calendar_tells_the_public_what_comes(manager, person, client):
-    when = datetime.now(UTC) + timedelta(days=30)
-    made = operations.announce(doer=doer(manager), title="Spring release", minute=when, now=NOW)
-    assert "Spring release" in client.get("/en/releases/").content.decode()
-    with pytest.raises(ActionDenied):
-        operations.strike(doer=doer(person(Role.REVIEWER)), number=made.pk, now=NOW)
-    operations.strike(doer=doer(manager), number=made.pk, now=NOW)
-    assert "Spring release" not in client.get("/en/releases/").content.decode()
-    with pytest.raises(InvalidData, match="to come"):
-        operations.announce(
-            doer=doer(manager), title="Past", minute=NOW - timedelta(days=1), now=NOW
         )
 
 

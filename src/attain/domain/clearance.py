@@ -187,3 +187,57 @@ def check_closing(clearances: Mapping[str, Clearance], now: datetime) -> None:
 def withheld(clearances: Mapping[str, Clearance]) -> frozenset[str]:
     """Return the areas whose new figures stay out of the release, at the country's request."""
     return frozenset(area for area, each in clearances.items() if each.answer is Answer.OBJECTED)
+
+
+LASTING = frozenset({Position.ANNOTATED.value, Position.OBJECTED.value})
+"""Positions whose note stays with the figures until the country says something else."""
+
+
+def told_with_release(
+    clearances: Mapping[str, Clearance],
+    now: datetime,
+    *,
+    before: Mapping[str, Mapping[str, str]],
+    release_before: str,
+    renewed: frozenset[str],
+) -> dict[str, dict[str, str]]:
+    """
+    Return what a release tells of each country: its position and its note.
+
+    A country that is silent takes nothing back: its note of an earlier release goes on standing, with
+    `since`, the id of that release. An objection stands until new figures of the country are taken.
+
+    Parameters
+    ----------
+    before, release_before
+        What the release before told, and its id.
+    renewed
+        Areas of which new figures are in this release.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> silent = Clearance("KHM", datetime(2026, 3, 1, tzinfo=UTC), reminders=1)
+    >>> told_with_release(
+    ...     {"KHM": silent},
+    ...     datetime(2026, 3, 2, tzinfo=UTC),
+    ...     before={"KHM": {"position": "annotated", "note": "Without the new province."}},
+    ...     release_before="2025.Q4",
+    ...     renewed=frozenset(),
+    ... )["KHM"]["since"]
+    '2025.Q4'
+    """
+    told: dict[str, dict[str, str]] = {}
+    for area, each in clearances.items():
+        own = position(each, now)
+        told[area] = {"position": own.value, "note": each.note}
+        earlier = before.get(area, {})
+        stood = earlier.get("standing") or earlier.get("position", "")
+        gone = stood == Position.OBJECTED.value and area in renewed
+        if own is Position.SILENT and stood in LASTING and not gone:
+            told[area] |= {
+                "standing": stood,
+                "note": earlier.get("note", ""),
+                "since": earlier.get("since") or release_before,
+            }
+    return told

@@ -30,6 +30,7 @@ from attain.errors import (
     NotEnoughData,
     NotSaved,
     UnknownCode,
+    Withdrawn,
 )
 from attain.usecases.places import portal_folder
 from attain.web.near import near_matches
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("attain.web")
 
 STATUS: tuple[tuple[type[AttainError], HTTPStatus], ...] = (
+    (Withdrawn, HTTPStatus.GONE),
     (UnknownCode, HTTPStatus.NOT_FOUND),
     (NotEnoughData, HTTPStatus.NOT_FOUND),
     (NotComparable, HTTPStatus.BAD_REQUEST),
@@ -265,6 +267,10 @@ def words_of(trouble: Trouble, language: Language) -> tuple[str, str]:
         HTTPStatus.NOT_FOUND: (
             text("There is no such page"),
             text("It may have moved, or the address may have a slip in it."),
+        ),
+        HTTPStatus.GONE: (
+            text("This release was withdrawn"),
+            text("It can be read no more. The page of releases lists those that can."),
         ),
         HTTPStatus.METHOD_NOT_ALLOWED: (
             text("This page is for reading"),

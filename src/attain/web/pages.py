@@ -25,7 +25,12 @@ from attain.reporting.language import language_of
 from attain.usecases.places import portal_folder
 from attain.usecases.portal.shelf import Shelf
 from attain.web.build import build_seal
-from attain.web.clearance.pointers import public_releases
+from attain.web.clearance.pointers import (
+    announced,
+    calendar_changes,
+    public_releases,
+    withdrawn_releases,
+)
 from attain.web.kept import keep
 from attain.web.place import Place
 from attain.web.routes import ROUTES
@@ -47,7 +52,9 @@ class Refused(str):
 @cache
 def shelf() -> Shelf:
     """Return the shelf of public releases of this process."""
-    return Shelf(public_releases(settings.ATTAIN_RELEASES), portal_folder() / "editions")
+    return Shelf(
+        public_releases(settings.ATTAIN_RELEASES), portal_folder() / "editions", withdrawn_releases
+    )
 
 
 def render(place: Place, template: str, **values: object) -> str:
@@ -74,7 +81,8 @@ def serve(
     place = Place(
         shelf(), edition, language_of(language), route, parts, pinned=bool(release), query=query
     )
-    etag = f'"{etag_of(edition, request.path, query)}"'
+    beside = calendar_told() if ROUTES[route].tells_calendar else ""
+    etag = f'"{etag_of(edition, request.path, query, beside)}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return _marked(HttpResponseNotModified(), etag)
     kind = ROUTES[route].kind
@@ -89,9 +97,13 @@ def serve(
     return _marked(answer, etag)
 
 
-def etag_of(edition: Edition, path: str, query: str = "") -> str:
-    """Return what the ETag of an address says: release, build and address, in one short text."""
-    whole = "\n".join((edition.seal, build_seal(), _newest(), path, query))
+def etag_of(edition: Edition, path: str, query: str = "", beside: str = "") -> str:
+    """
+    Return what the ETag of an address says: release, build and address, in one short text.
+
+    `beside` is what the page tells that no release holds.
+    """
+    whole = "\n".join((edition.seal, build_seal(), _newest(), path, query, beside))
     return hashlib.sha256(whole.encode()).hexdigest()[:24]
 
 
@@ -113,8 +125,14 @@ def _marked(answer: HttpResponse, etag: str) -> HttpResponse:
 
 
 def _newest() -> str:
-    """Pages name the newest release, and those before: they change when one is added."""
-    return ",".join(each.id for each in shelf().releases())
+    """Pages name the newest release, those before and those withdrawn: they change with these."""
+    here = ",".join(each.id for each in shelf().releases())
+    return f"{here};{','.join(each.id for each in shelf().withdrawn())}"
+
+
+def calendar_told() -> str:
+    """Return what the page of releases says of the calendar; it changes between releases."""
+    return repr((announced(), calendar_changes()))
 
 
 def made(place: Place, request: HttpRequest) -> bytes:

@@ -17,7 +17,7 @@ from attain.web.routes import ROUTES
 if TYPE_CHECKING:
     from attain.domain.series import SeriesKey
     from attain.usecases.portal.edition import Edition
-    from attain.usecases.portal.shelf import Shelf
+    from attain.usecases.portal.shelf import PublicRelease, Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,11 @@ class Place:
     def release_in_address(self) -> str:
         """The id of the release where addresses name it, else nothing."""
         return self.edition.id if self.pinned else ""
+
+    @cached_property
+    def withdrawn(self) -> PublicRelease | None:
+        """The release as it was withdrawn, where a withdrawn one is being read."""
+        return self.shelf.gone(self.edition.id)
 
     @cached_property
     def is_newest(self) -> bool:

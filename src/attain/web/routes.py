@@ -27,6 +27,8 @@ class Route:
         has things.
     kind
         The media type of what answers: tables and scripts stand beside pages.
+    tells_calendar
+        Whether the page tells of the calendar too, which changes between releases.
     """
 
     pattern: str
@@ -34,6 +36,7 @@ class Route:
     section: str = ""
     kept: bool = True
     kind: str = "text/html"
+    tells_calendar: bool = False
 
     def filled(self, parts: dict[str, str]) -> str:
         """Return the address with its parts."""
@@ -55,7 +58,9 @@ ROUTES: dict[str, Route] = {
     "rule": Route("method/{rule}/", "method.rule", "method"),
     "search": Route("search/", "search.search", kept=False),
     "search_records": Route("search/records.js", "search.records", kind="text/javascript"),
-    "releases": Route("releases/", "releases.releases", "releases"),
+    "releases": Route(
+        "releases/", "releases.releases", "releases", kept=False, tells_calendar=True
+    ),
     "changes": Route("changes/", "changes.changes", "releases"),
     "area_changes": Route("changes/{area}/", "changes.area_changes", "releases"),
     "about": Route("about/", "releases.about"),

@@ -104,9 +104,14 @@ class Edition:
         return seal_of(self.release)
 
     def cleared(self, area: str) -> Mapping[str, str]:
-        """Return what a country said before the release: `position` and `note`, both empty where nothing."""
+        """
+        Return what a country said before the release: `position` and `note`, empty where nothing.
+
+        Where it was silent, `standing` is what it said before an earlier release, the one `since`.
+        """
         said: Mapping[str, Mapping[str, str]] = self.catalogue.dictionary.get("clearance", {})
-        return said.get(area, {"position": "", "note": ""})
+        told = said.get(area, {})
+        return {name: told.get(name, "") for name in ("position", "note", "standing", "since")}
 
     # ------------------------------------------------------------------------- definitions
 

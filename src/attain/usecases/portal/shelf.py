@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from attain.errors import AttainError, UnknownCode
+from attain.errors import AttainError, UnknownCode, Withdrawn
 from attain.usecases.portal.edition import Edition, open_edition
 
 ASIDE = "ATTAIN_LEFT_ASIDE"
@@ -17,11 +17,25 @@ ASIDE = "ATTAIN_LEFT_ASIDE"
 
 @dataclass(frozen=True, slots=True)
 class PublicRelease:
-    """A release that the public may see: its id, its time in UTC, its folder."""
+    """
+    A release that the public may see, or could see once.
+
+    Attributes
+    ----------
+    time
+        In UTC, as releases write it.
+    gone, gone_because
+        The day from which it is withdrawn, and why, in the words of who withdrew it.
+    readable
+        Whether its addresses still show it, marked as withdrawn: as of then, it said what it said.
+    """
 
     id: str
     time: str
     path: Path
+    gone: str = ""
+    gone_because: str = ""
+    readable: bool = True
 
     @property
     def day(self) -> str:
@@ -40,10 +54,18 @@ class Shelf:
         request, so that all pages switch to a new release together.
     cache
         Where what follows from releases is kept; it may be deleted at any time.
+    withdrawn
+        Says which releases were public and are withdrawn: no list has them.
     """
 
-    def __init__(self, published: Callable[[], Sequence[PublicRelease]], cache: Path) -> None:
+    def __init__(
+        self,
+        published: Callable[[], Sequence[PublicRelease]],
+        cache: Path,
+        withdrawn: Callable[[], Sequence[PublicRelease]] = tuple,
+    ) -> None:
         self.published = published
+        self.withdrawn = withdrawn
         self.cache = cache
         self._open: dict[Path, Edition] = {}
         self._lock = threading.Lock()
@@ -69,17 +91,28 @@ class Shelf:
 
     def edition(self, id: str) -> Edition:  # noqa: A002 - the word of the releases themselves
         """
-        Return a public release by its id.
+        Return a public release by its id, or one that was withdrawn and stays readable.
 
         Raises
         ------
+        Withdrawn
+            If it was public and can be read no more.
         UnknownCode
             If there is no such release, or it is not public: the answer is the same.
         """
         for each in self.published():
             if each.id == id:
                 return self._opened(each)
-        raise UnknownCode(f"There is no release {id!r}.")
+        gone = self.gone(id)
+        if gone is None:
+            raise UnknownCode(f"There is no release {id!r}.")
+        if not gone.readable:
+            raise Withdrawn(f"Release {id} was withdrawn on {gone.gone}. {gone.gone_because}")
+        return self._opened(gone)
+
+    def gone(self, id: str) -> PublicRelease | None:  # noqa: A002
+        """Return the withdrawn release `id`, if it was withdrawn."""
+        return next((each for each in self.withdrawn() if each.id == id), None)
 
     def before(self, id: str) -> PublicRelease | None:  # noqa: A002
         """Return the release that came before the release `id`, if any."""

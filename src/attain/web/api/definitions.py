@@ -31,7 +31,8 @@ def release(
     request: HttpRequest, release_id: Path[Annotated[str, Field(max_length=64)]]
 ) -> HttpResponse:
     """Describe a release: its seal, its files with their hashes, its origins."""
-    return json_answer(records.release_record(shelf().edition(release_id)))
+    edition = shelf().edition(release_id)
+    return json_answer(records.release_record(edition, shelf().gone(release_id)))
 
 
 @router.get("/frameworks", response=schemas.Frameworks, tags=["Definitions"])

@@ -45,6 +45,7 @@ def series(
     return json_answer(
         {
             "release": edition.id,
+            "cleared": records.cleared_record(edition, entry.key.reference_area),
             "series": records.series_record(edition, entry),
             "observations": [records.observation_record(row, entry.key) for row in rows],
             "verdicts": [records.verdict_record(each, entry.key) for each in verdicts],

@@ -196,8 +196,14 @@ def rule_record(name: str) -> Record:
     }
 
 
-def release_record(edition: Edition) -> Record:
-    """Return a release: what it is, and its files."""
+def cleared_record(edition: Edition, area: str) -> Record | None:
+    """Return what a country said before the release; None where it was not asked."""
+    said = edition.cleared(area)
+    return dict(said) if said["position"] else None
+
+
+def release_record(edition: Edition, gone: PublicRelease | None = None) -> Record:
+    """Return a release: what it is, and its files; `gone`, where it was withdrawn."""
     from attain.usecases.portal.downloads import WHOLE, citation
 
     manifest = edition.release.manifest
@@ -221,6 +227,11 @@ def release_record(edition: Edition) -> Record:
         ],
         "origins": origin_records(edition),
         "citation": citation(edition),
+        "clearance": {
+            area: cleared_record(edition, area)
+            for area in edition.catalogue.dictionary.get("clearance", {})
+        },
+        "withdrawn": {"day": gone.gone, "reason": gone.gone_because} if gone else None,
     }
 
 

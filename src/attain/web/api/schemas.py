@@ -283,10 +283,27 @@ class SeriesList(Page):
     items: list[SeriesEntry]
 
 
+class Cleared(Answer):
+    """What a country said of its figures before the release; `standing`: what it said before, if silent."""
+
+    position: str
+    note: str
+    standing: str
+    since: str
+
+
+class Withdrawal(Answer):
+    """That a release was withdrawn, from which day, and why."""
+
+    day: str
+    reason: str
+
+
 class Series(Answer):
     """One series whole: observations, verdicts by every rule, origins."""
 
     release: str
+    cleared: Cleared | None = Field(description="None where the country was not asked.")
     series: SeriesEntry
     observations: list[Observation]
     verdicts: list[Verdict]
@@ -557,6 +574,8 @@ class Release(Answer):
     files: list[ReleaseFile]
     origins: list[Origin]
     citation: str
+    clearance: dict[str, Cleared] = Field(description="By area; empty where nobody was asked.")
+    withdrawn: Withdrawal | None
 
 
 class ReleaseEntry(Answer):

@@ -38,6 +38,8 @@ class Candidate(models.Model):
         From when on it is public, in UTC.
     gone_at, gone_because
         From when on it is withdrawn, and why.
+    readable
+        Whether it stays readable once it is withdrawn, marked as such on every page.
     """
 
     release_id: models.CharField[str, str] = models.CharField(max_length=80, unique=True)
@@ -66,6 +68,7 @@ class Candidate(models.Model):
         null=True
     )
     gone_because: models.TextField[str, str] = models.TextField(blank=True)
+    readable: models.BooleanField[bool, bool] = models.BooleanField(default=True)
     begun_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
     moved_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
 
@@ -150,3 +153,32 @@ class CalendarEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.minute:%Y-%m-%d %H:%M} UTC: {self.title}"
+
+
+class CalendarChange(models.Model):
+    """
+    That what was announced for a minute was moved to another one, or taken out, and why.
+
+    Attributes
+    ----------
+    before, after
+        The minute that was public, and the one that took its place; none where none did.
+    """
+
+    title: models.CharField[str, str] = models.CharField(max_length=200)
+    before: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    after: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    reason: models.TextField[str, str] = models.TextField()
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+    class Meta:
+        """In the order in which they were made; each says why."""
+
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(condition=~Q(reason=""), name="calendar_change_has_a_reason"),
+        )
+
+    def __str__(self) -> str:
+        to = f"{self.after:%Y-%m-%d %H:%M} UTC" if self.after else "taken out"
+        return f"{self.title}: {self.before:%Y-%m-%d %H:%M} UTC, {to}"

@@ -19,7 +19,7 @@ from attain.domain.clearance import (
     candidate_at,
     check_answer,
     check_closing,
-    position,
+    told_with_release,
     withheld,
 )
 from attain.domain.permissions.actions import Action
@@ -33,7 +33,12 @@ from attain.web.accounts.directory import directory
 from attain.web.accounts.operations import Doer, saving
 from attain.web.accounts.queries import able
 from attain.web.audit.operations import record
-from attain.web.clearance.models import CalendarEntry, Candidate, CountryClearance
+from attain.web.clearance.models import (
+    CalendarChange,
+    CalendarEntry,
+    Candidate,
+    CountryClearance,
+)
 from attain.web.clearance.pointers import NOTICE, POINTERS, released_folder
 from attain.web.notices.models import NoticeKind
 from attain.web.notices.operations import About, tell
@@ -267,10 +272,13 @@ def close(*, doer: Doer, number: int, version: int, now: datetime) -> Candidate:
     out = withheld(said)
     base = shelf().edition(waiting.base).release
     chosen = _accepted(tuple(waiting.submissions))
-    kept = {
-        area: {"position": position(each, now).value, "note": each.note}
-        for area, each in said.items()
-    }
+    kept = told_with_release(
+        said,
+        now,
+        before=base.dictionary().get("clearance", {}),
+        release_before=base.id,
+        renewed=frozenset().union(*(_areas_of(each) for each in chosen)) - out,
+    )
     place, made = _built(base, chosen, waiting.release_id, waiting.as_of, now, out, kept)
     with made, saving():
         held, allowed = _stepped(
@@ -295,12 +303,26 @@ def close(*, doer: Doer, number: int, version: int, now: datetime) -> Candidate:
 
 
 def schedule(
-    *, doer: Doer, number: int, version: int, minute: datetime | None, now: datetime
+    *,
+    doer: Doer,
+    number: int,
+    version: int,
+    minute: datetime | None,
+    now: datetime,
+    announced: int | None = None,
+    reason: str = "",
 ) -> Candidate:
     """
     Fix the minute from which a cleared candidate is public; None: at once.
 
     The row that this writes is the pointer: with its audit entry it is one transaction.
+
+    Parameters
+    ----------
+    announced
+        The number of the calendar's entry that this release keeps; the entry makes way for it.
+    reason
+        Why it comes at another minute than was public, where it does.
 
     Raises
     ------
@@ -308,7 +330,7 @@ def schedule(
         If the doer may not, the candidate is not cleared, or another one was released since it was
         put together; `Overtaken`.
     InvalidData
-        If the minute has passed.
+        If the minute has passed, or a public one is moved without a reason.
     """
     from attain.store.releases import open_release
 
@@ -323,19 +345,40 @@ def schedule(
             doer, number, version, Action.SCHEDULE, CandidateStep.SCHEDULE, now
         )
         _check_base_is_newest(held)
+        if held.minute is not None:
+            _move(held.title, held.minute, when, reason, now)
+        if announced is not None:
+            entry = _entry(announced)
+            _move(entry.title, entry.minute, when, reason, now)
+            entry.delete()
         held.minute = when
         _keep(held, now)
         told = f"public from {when:%Y-%m-%d %H:%M:%S} UTC, {held.seal}"
-        _note(held, doer, allowed, Action.SCHEDULE, now=now, after=told)
+        _note(held, doer, allowed, Action.SCHEDULE, now=now, reason=reason, after=told)
         _tell_managers(held, doer, NoticeKind.RELEASE_SCHEDULED, now)
     POINTERS.forget()
     return held
 
 
 def assemble_again(
-    *, doer: Doer, number: int, version: int, numbers: tuple[int, ...], now: datetime
+    *,
+    doer: Doer,
+    number: int,
+    version: int,
+    numbers: tuple[int, ...],
+    now: datetime,
+    reason: str = "",
 ) -> Candidate:
-    """Put a candidate together again, before it is public; answers of the round before stay kept."""
+    """
+    Put a candidate together again, before it is public; answers of the round before stay kept.
+
+    Raises
+    ------
+    ActionDenied
+        If the doer may not; `Overtaken`.
+    InvalidData
+        If its minute was public, and no reason is given for taking it out of the calendar.
+    """
     waiting = _version_of(number, version)
     check(doer.actor, Action.ASSEMBLE, subject_of(waiting, now), now.date())
     base = shelf().current().release
@@ -348,21 +391,43 @@ def assemble_again(
         if before is not CandidateState.ASSEMBLED:
             held.state = candidate_after(before, CandidateStep.REOPEN).value
             held.round += 1
+        if held.minute is not None:
+            _move(held.title, held.minute, None, reason, now)
         held.minute = held.deadline = None
         held.base, held.place, held.seal, held.taken = base.id, place, made.manifest.seal, []
         held.submissions = [each.pk for each in chosen]
         held.changes = changes_against(base, made)
         _keep(held, now)
         told = f"{held.state} {held.seal}"
-        _note(held, doer, allowed, Action.ASSEMBLE, now=now, before=before.value, after=told)
+        _note(
+            held,
+            doer,
+            allowed,
+            Action.ASSEMBLE,
+            now=now,
+            reason=reason,
+            before=before.value,
+            after=told,
+        )
     POINTERS.forget()
     return held
 
 
 def abandon(*, doer: Doer, number: int, version: int, reason: str, now: datetime) -> Candidate:
-    """Give a candidate up before it is public; its submissions wait for the next one."""
+    """
+    Give a candidate up before it is public; its submissions wait for the next one.
+
+    Raises
+    ------
+    ActionDenied
+        If the doer may not; `Overtaken`.
+    InvalidData
+        If its minute was public, and no reason is given for taking it out of the calendar.
+    """
     with saving():
         held, allowed = _stepped(doer, number, version, Action.ABANDON, CandidateStep.ABANDON, now)
+        if held.minute is not None:
+            _move(held.title, held.minute, None, reason, now)
         _keep(held, now)
         _note(held, doer, allowed, Action.ABANDON, now=now, reason=reason, after=held.state)
         _tell_managers(held, doer, NoticeKind.RELEASE_ABANDONED, now)
@@ -370,9 +435,17 @@ def abandon(*, doer: Doer, number: int, version: int, reason: str, now: datetime
     return held
 
 
-def withdraw(*, doer: Doer, number: int, version: int, reason: str, now: datetime) -> Candidate:
+def withdraw(
+    *, doer: Doer, number: int, version: int, reason: str, now: datetime, readable: bool = True
+) -> Candidate:
     """
-    Withdraw a release: it can be read no more, and its place says when and why.
+    Withdraw a release: it is no longer the current one, and its place says when and why.
+
+    Parameters
+    ----------
+    readable
+        Whether its own addresses go on showing it, marked as withdrawn: what was cited stays to be
+        seen. Otherwise they answer that it is gone, and why: for what should never have been public.
 
     Raises
     ------
@@ -386,10 +459,10 @@ def withdraw(*, doer: Doer, number: int, version: int, reason: str, now: datetim
             doer, number, version, Action.WITHDRAW_RELEASE, CandidateStep.WITHDRAW, now
         )
         held.gone_at, held.gone_because = now + NOTICE, reason.strip()[:2000]
+        held.readable = readable
         _keep(held, now)
-        _note(
-            held, doer, allowed, Action.WITHDRAW_RELEASE, now=now, reason=reason, after=held.state
-        )
+        told = f"{held.state}, {'readable' if readable else 'closed'}"
+        _note(held, doer, allowed, Action.WITHDRAW_RELEASE, now=now, reason=reason, after=told)
         _tell_managers(held, doer, NoticeKind.RELEASE_WITHDRAWN, now)
     POINTERS.forget()
     return held
@@ -410,16 +483,45 @@ def announce(*, doer: Doer, title: str, minute: datetime, now: datetime) -> Cale
     return made
 
 
-def strike(*, doer: Doer, number: int, now: datetime) -> None:
-    """Take a planned release out of the public calendar."""
+def move(*, doer: Doer, number: int, minute: datetime | None, reason: str, now: datetime) -> None:
+    """
+    Move what was announced to another minute, or take it out; the calendar tells of both and why.
+
+    Parameters
+    ----------
+    minute
+        The new one; None: it is taken out.
+
+    Raises
+    ------
+    ActionDenied
+        If the doer may not keep the calendar.
+    InvalidData
+        If there are no words, the minute has passed, or the entry is gone.
+    """
+    if minute is not None and minute < now:
+        raise InvalidData("The calendar tells of what is to come: choose a later minute.")
     with saving():
         allowed = check(doer.actor, Action.KEEP_CALENDAR, Subject(), now.date())
-        found = CalendarEntry.objects.select_for_update().filter(pk=number).first()
-        if found is None:
-            raise UnknownCode("That entry of the calendar is gone already.")
+        found = _entry(number)
         told = str(found)
-        found.delete()
-        _log(doer, allowed, Action.KEEP_CALENDAR, "calendar", now=now, before=told)
+        later = minute.astimezone(UTC) if minute else None
+        _move(found.title, found.minute, later, reason, now)
+        if later is None:
+            found.delete()
+        else:
+            found.minute = later
+            found.save(update_fields=["minute"])
+        _log(
+            doer,
+            allowed,
+            Action.KEEP_CALENDAR,
+            "calendar",
+            now=now,
+            reason=reason,
+            before=told,
+            after=str(found) if later else "",
+        )
 
 
 def folder_of(candidate: Candidate) -> Path:
@@ -512,6 +614,27 @@ def _accepted(numbers: tuple[int, ...]) -> list[Submission]:
         told = ", ".join(map(str, wrong))
         raise InvalidData(f"Only accepted submissions go into a release; not accepted: {told}.")
     return sorted(found.values(), key=lambda each: each.moved_at)
+
+
+def _entry(number: int) -> CalendarEntry:
+    found = CalendarEntry.objects.select_for_update().filter(pk=number).first()
+    if found is None:
+        raise UnknownCode("That entry of the calendar is gone already.")
+    return found
+
+
+def _move(title: str, before: datetime, after: datetime | None, reason: str, now: datetime) -> None:
+    """Keep for the public that a minute which was announced is another one now, and why."""
+    if before == after:
+        return
+    if not reason.strip():
+        raise InvalidData(
+            f"{title} was announced for {before:%Y-%m-%d %H:%M} UTC. Say in words why that changes: "
+            "readers will see it."
+        )
+    CalendarChange.objects.create(
+        title=title, before=before, after=after, reason=reason.strip()[:2000], at=now
+    )
 
 
 def _areas_of(submission: Submission) -> frozenset[str]:

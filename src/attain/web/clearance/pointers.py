@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +25,8 @@ REFRESH = 1.0
 """Seconds for which a process trusts the rows that it has read."""
 NOTICE = timedelta(seconds=3)
 """How long before it takes effect a change at once is written down."""
+CHANGES_TOLD = 200
+"""Changes of the calendar that the public page tells of, the latest; the audit log has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Pointer:
     minute: datetime
     gone_at: datetime | None
     gone_because: str
+    readable: bool = True
 
     def public(self, now: datetime) -> bool:
         """Whether it can be read at a moment."""
@@ -88,6 +91,7 @@ def kept_pointers() -> Sequence[Pointer]:
             row.minute,
             row.gone_at,
             row.gone_because,
+            row.readable,
         )
         for row in rows
         if row.minute is not None
@@ -113,11 +117,19 @@ def public_releases(folder: Path) -> Callable[[], Sequence[PublicRelease]]:
     return published
 
 
-def withdrawn_releases() -> list[Pointer]:
+def withdrawn_releases() -> tuple[PublicRelease, ...]:
     """Return the releases that were public and were withdrawn, the latest first."""
     now = datetime.now(UTC)
     found = [each for each in POINTERS.all() if each.withdrawn(now)]
-    return sorted(found, key=lambda each: each.minute, reverse=True)
+    return tuple(
+        replace(
+            each.release,
+            gone=f"{each.gone_at:%Y-%m-%d}",
+            gone_because=each.gone_because,
+            readable=each.readable,
+        )
+        for each in sorted(found, key=lambda each: each.minute, reverse=True)
+    )
 
 
 def announced() -> list[tuple[datetime, str]]:
@@ -134,3 +146,28 @@ def kept_calendar(now: datetime) -> list[tuple[datetime, str]]:
     from attain.web.clearance.models import CalendarEntry
 
     return [(each.minute, each.title) for each in CalendarEntry.objects.filter(minute__gt=now)]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """That a release was announced for a minute, and then for another one or for none, and why."""
+
+    title: str
+    before: datetime
+    after: datetime | None
+    reason: str
+
+
+def calendar_changes() -> list[Moved]:
+    """Return how the public calendar was changed, the latest change first."""
+    with contextlib.suppress(DatabaseError):
+        return kept_changes()
+    return []
+
+
+def kept_changes() -> list[Moved]:
+    """Read from the database how the calendar was changed."""
+    from attain.web.clearance.models import CalendarChange
+
+    rows = CalendarChange.objects.order_by("-id")[:CHANGES_TOLD]
+    return [Moved(row.title, row.before, row.after, row.reason) for row in rows]

@@ -195,6 +195,7 @@ def _candidate_page(
         area_name=lambda code: _area(language, code),
         may={action.name.lower(): shell.may(action, subject) for action in STEERING},
         waiting=operations.waiting_submissions(),
+        calendar=CalendarEntry.objects.filter(minute__gt=now),
         wrong=wrong,
         done=request.GET.get("done", ""),
     )
@@ -210,8 +211,15 @@ def _kept(request: HttpRequest) -> str:
             now=now,
         )
         return request.path
-    if request.POST.get("do") == "strike":
-        operations.strike(doer=doer_of(request), number=_number(request, "number"), now=now)
+    if request.POST.get("do") in {"move", "strike"}:
+        struck = request.POST["do"] == "strike"
+        operations.move(
+            doer=doer_of(request),
+            number=_number(request, "number"),
+            minute=None if struck else _minute(request, "minute"),
+            reason=request.POST.get("reason", ""),
+            now=now,
+        )
         return request.path
     made = operations.assemble(doer=doer_of(request), plan=_plan(request), now=now)
     return f"/desk/candidates/{made.pk}/"
@@ -302,7 +310,13 @@ def _open(request: HttpRequest, number: int, version: int) -> object:
 def _schedule(request: HttpRequest, number: int, version: int) -> object:
     minute = _minute(request, "minute") if request.POST.get("when") == "later" else None
     return operations.schedule(
-        doer=doer_of(request), number=number, version=version, minute=minute, now=timezone.now()
+        doer=doer_of(request),
+        number=number,
+        version=version,
+        minute=minute,
+        now=timezone.now(),
+        announced=_number(request, "announced") or None,
+        reason=request.POST.get("reason", ""),
     )
 
 
@@ -313,6 +327,21 @@ def _again(request: HttpRequest, number: int, version: int) -> object:
         version=version,
         numbers=_chosen(request),
         now=timezone.now(),
+        reason=request.POST.get("reason", ""),
+    )
+
+
+def _withdraw(request: HttpRequest, number: int, version: int) -> object:
+    readable = {"readable": True, "closed": False}.get(request.POST.get("stays", ""))
+    if readable is None:
+        raise InvalidData("Choose whether the release stays readable.")
+    return operations.withdraw(
+        doer=doer_of(request),
+        number=number,
+        version=version,
+        reason=request.POST.get("reason", ""),
+        now=timezone.now(),
+        readable=readable,
     )
 
 
@@ -343,6 +372,6 @@ STEPS: dict[str, Step] = {
     "schedule": _schedule,
     "again": _again,
     "abandon": _with_reason(operations.abandon),
-    "withdraw": _with_reason(operations.withdraw),
+    "withdraw": _withdraw,
 }
 """What can be done on the page of a candidate."""

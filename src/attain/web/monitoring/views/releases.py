@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from attain import __version__
 from attain.usecases.portal.downloads import citation
 from attain.usecases.portal.releases import release_lines
-from attain.web.clearance.pointers import announced, withdrawn_releases
+from attain.web.clearance.pointers import announced, calendar_changes
 from attain.web.monitoring.views.data import size_words
 from attain.web.pages import render
 from attain.web.place import Place
@@ -28,7 +28,8 @@ def releases(place: Place, request: HttpRequest) -> str:
         manifest=place.edition.release.manifest,
         citation=citation(place.edition),
         coming=announced() if place.served else [],
-        withdrawn=withdrawn_releases() if place.served else [],
+        moved=calendar_changes() if place.served else [],
+        withdrawn=place.shelf.withdrawn(),
         size=lambda count: size_words(count, place.language),
     )
 
