@@ -51,8 +51,8 @@ class ObligationQuestion:
         Of status reports, where the answer lies in those.
     indicators
         Whose figures answer it, as `SDG 3.3.1`.
-    goals, issues
-        Only actions on these, with these cross-cutting issues; none: all.
+    goals, targets, issues
+        Only actions on one of these goals or targets, with one of these cross-cutting issues; none: all.
     """
 
     code: str
@@ -61,6 +61,7 @@ class ObligationQuestion:
     field: str = ""
     indicators: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -75,9 +76,11 @@ class ObligationQuestion:
 
     def speaks_of(self, action: RoadmapAction) -> bool:
         """Whether an action is one that the question asks about."""
-        goals = not self.goals or bool(set(self.goals) & set(action.all_goals))
+        whole = not (self.goals or self.targets)
+        goals = bool(set(self.goals) & set(action.all_goals))
+        targets = any(action.acts_on(each) for each in self.targets)
         issues = not self.issues or bool(set(self.issues) & {each.value for each in action.issues})
-        return goals and issues
+        return (whole or goals or targets) and issues
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
