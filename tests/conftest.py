@@ -27,10 +27,22 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 def _portal_without_database(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where a test asks for no database, no row points to a release: the folder alone counts."""
+    """
+    Where a test asks for no database, no row points to a release, and the roadmap is as it is shipped.
+
+    Where it asks for one, the public side looks at once, and not every second only.
+    """
+    monkeypatch.setattr("attain.web.roadmap.public.REFRESH", 0.0)
     if not {"db", "transactional_db"} & set(request.fixturenames):
+        monkeypatch.setattr("attain.web.roadmap.public.kept_pulse", lambda: -1)
+        monkeypatch.setattr(
+            "attain.web.roadmap.public.kept_roadmap",
+            sys.modules["attain.web.roadmap.public"].shipped_roadmap,
+        )
         monkeypatch.setattr("attain.web.clearance.pointers.kept_pointers", tuple)
         monkeypatch.setattr("attain.web.clearance.pointers.kept_calendar", lambda now: [])
         monkeypatch.setattr("attain.web.clearance.pointers.kept_changes", list)
-    elif "attain.web.clearance.pointers" in sys.modules:
+    else:
+        sys.modules["attain.web.roadmap.public"].KEPT.forget()
+    if "attain.web.clearance.pointers" in sys.modules:
         sys.modules["attain.web.clearance.pointers"].POINTERS.forget()

@@ -1,0 +1,158 @@
+"""
+The door through which the public side gets the roadmap: values of what everybody may see, nothing else.
+
+What is asked of the database is kept in each process under the pulse, which is asked for once a
+second at most; so a page costs no query. While the database is away there is no roadmap, and pages of
+figures go on without it.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import DatabaseError
+
+from attain.domain.roadmap.actions import Evidence
+from attain.domain.roadmap.status import SHOWN_TO_ALL, Status
+from attain.usecases.dictionary import shipped_bodies
+from attain.usecases.plain_values import value_of
+from attain.usecases.plans import shipped_plans
+from attain.usecases.portal.public_roadmap import (
+    PublicAction,
+    PublicRoadmap,
+    Stood,
+    public_action,
+)
+from attain.web.accounts.directory import directory
+from attain.web.roadmap.known import areas, groups
+from attain.web.roadmap.models import ActionRow, ActionVersion
+from attain.web.roadmap.pulse import pulse
+from attain.web.roadmap.queries import action_of, allocations, plans
+
+REFRESH = 1.0
+"""Seconds for which a process trusts the pulse that it has read."""
+OLDEST = 60.0
+"""Seconds after which the roadmap is asked for anew: names of bodies change without a beat."""
+SHOWN = tuple(each.value for each in Status if each in SHOWN_TO_ALL)
+
+
+class Kept:
+    """The public roadmap as this process knows it; safe to share between threads."""
+
+    def __init__(
+        self,
+        beat: Callable[[], int],
+        made: Callable[[date], PublicRoadmap],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._beat = beat
+        self._made = made
+        self._clock = clock
+        self._lock = threading.Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Ask again at the next call."""
+        self._asked = -REFRESH
+        self._read = -OLDEST
+        self._under: tuple[int, date] | None = None
+        self._roadmap: PublicRoadmap | None = None
+
+    def get(self) -> PublicRoadmap | None:
+        """Return the roadmap as it is, at most `REFRESH` seconds old; None while the database is away."""
+        with self._lock:
+            now = self._clock()
+            if now - self._asked >= REFRESH:
+                try:
+                    self._refresh(now)
+                except DatabaseError:
+                    self._under, self._roadmap = None, None
+                self._asked = now
+            return self._roadmap
+
+    def _refresh(self, now: float) -> None:
+        under = (self._beat(), datetime.now(UTC).date())
+        if under == self._under and now - self._read < OLDEST:
+            return
+        made = self._made(under[1])
+        if self._roadmap is None or made.seal != self._roadmap.seal:
+            self._roadmap = made
+        self._under, self._read = under, now
+
+
+def kept_pulse() -> int:
+    """Read the pulse from the database."""
+    return pulse()
+
+
+def kept_roadmap(on: date) -> PublicRoadmap:
+    """Read from the database what everybody may see of the roadmap."""
+    return PublicRoadmap(
+        on=on,
+        plans=plans(),
+        bodies=directory(),
+        areas=areas(on),
+        groups=groups(on),
+        countries=_countries(on),
+        allocations=allocations(),
+        actions=tuple(shown_actions()),
+    )
+
+
+def shipped_roadmap(on: date) -> PublicRoadmap:
+    """Return the roadmap as attain ships it: plans, and bodies by their charges; nobody acts yet."""
+    return PublicRoadmap(
+        on=on,
+        plans=shipped_plans(),
+        bodies=shipped_bodies(),
+        areas=areas(on),
+        groups=groups(on),
+        countries=_countries(on),
+    )
+
+
+def shown_actions() -> Iterator[PublicAction]:
+    """Yield the actions that everybody may see, in the order of their numbers."""
+    stood = _stood()
+    for row in ActionRow.objects.filter(status__in=SHOWN).order_by("pk"):
+        found = public_action(action_of(row), stood.get(row.pk, ()))
+        if found is not None:
+            yield found
+
+
+def _stood() -> Mapping[int, list[Stood]]:
+    """Where the actions that everybody may see stood, version by version; no names, no reasons."""
+    rows = (
+        ActionVersion.objects.filter(action__status__in=SHOWN)
+        .order_by("action_id", "version")
+        .values_list("action_id", "content__status", "content__evidence", "at")
+    )
+    found: dict[int, list[Stood]] = {}
+    for number, status, evidence, at in rows:
+        told = Stood(Status(status), at, tuple(_evidence(evidence)))
+        found.setdefault(number, []).append(told)
+    return found
+
+
+def _evidence(plain: Any) -> Iterator[Evidence]:
+    for each in plain or ():
+        if each.get("public"):
+            yield value_of(Evidence, each)
+
+
+def _countries(on: date) -> tuple[str, ...]:
+    names = areas(on)
+    return tuple(sorted(groups(on)["ASEAN"], key=lambda each: names[each]))
+
+
+KEPT = Kept(lambda: kept_pulse(), lambda on: kept_roadmap(on))  # noqa: PLW0108 - asked anew each time
+"""That of this process."""
+
+
+def public_roadmap() -> PublicRoadmap | None:
+    """Return what everybody may see of the roadmap; None while the database is away."""
+    return KEPT.get()

@@ -1,0 +1,125 @@
+"""What the public side gets of the roadmap in the database: what was agreed, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db import DatabaseError
+
+from attain.domain.roadmap.actions import Evidence
+from attain.domain.roadmap.plans import Allocation
+from attain.domain.roadmap.status import Status
+from attain.usecases.portal.public_roadmap import Happened
+from attain.web.accounts.models import AddedBody
+from attain.web.roadmap import operations, public
+from attain.web.roadmap.public import KEPT, public_roadmap
+from attain.web.roadmap.queries import action_of, action_row
+from tests.work.conftest import NOW
+from tests.work.test_roadmap_actions import DRAFT, agreed, coordinator, doer, officer, proposed
+
+__all__ = ["agreed", "coordinator", "doer", "officer", "proposed"]
+
+
+def test_a_proposal_is_not_there_and_an_agreed_action_is_at_once(proposed, coordinator):
+    assert public_roadmap().actions == ()
+    operations.move(doer=coordinator, number="A1", version=1, to=Status.AGREED, now=NOW)
+    [found] = public_roadmap().actions
+    assert found.action == action_of(action_row("A1"))
+    assert [(each.kind, each.text, each.at) for each in found.happened] == [
+        (Happened.STATUS, "agreed", NOW)
+    ]
+
+
+def test_a_proposal_that_is_dropped_stays_unseen(proposed, coordinator):
+    operations.move(
+        doer=coordinator, number="A1", version=1, to=Status.DROPPED, reason="twice", now=NOW
+    )
+    assert public_roadmap().actions == ()
+
+
+def test_evidence_is_seen_once_it_is_marked_public(agreed, officer):
+    shown = Evidence("Report", "https://example.org/report", public=True)
+    hidden = Evidence("Kanarienvogel", "https://example.org/kanarienvogel")
+    wanted = replace(action_of(action_row("A1")), evidence=(shown, hidden))
+    operations.edit(
+        doer=officer, number="A1", version=2, action=wanted, now=NOW + timedelta(hours=1)
+    )
+    [found] = public_roadmap().actions
+    assert found.action.evidence == (shown,)
+    assert "anarienvogel" not in repr(public_roadmap())
+    assert found.happened[-1].kind is Happened.EVIDENCE
+    assert found.happened[-1].at == NOW + timedelta(hours=1)
+
+
+def test_no_name_of_a_person_and_no_reason_is_in_it(agreed, coordinator, officer):
+    operations.move(
+        doer=officer, number="A1", version=2, to=Status.ON_HOLD, reason="Kanarienvogel", now=NOW
+    )
+    told = repr(public_roadmap())
+    assert "Kanarienvogel" not in told
+    assert officer.name not in told
+    assert coordinator.name not in told
+
+
+def test_allocations_and_new_names_of_bodies_are_seen(coordinator, agreed):
+    allocation = Allocation(item="ROADMAP A.1.1", lead="SOMHD", timeframe="2027")
+    operations.allocate(doer=coordinator, allocation=allocation, version=0, now=NOW)
+    names = [{"text": "Health officials", "begin": "", "end": ""}]
+    AddedBody.objects.create(id="SOMHD", kind="sectoral body", names=names)
+    KEPT.forget()
+    found = public_roadmap()
+    assert found.allocation("ROADMAP A.1.1") == allocation
+    assert found.body_name("SOMHD") == "Health officials"
+
+
+def test_what_changes_nothing_for_the_public_changes_no_seal(proposed, officer):
+    before = public_roadmap().seal
+    operations.propose(doer=officer, action=DRAFT, now=NOW)
+    assert public_roadmap().seal == before
+
+
+def test_a_process_asks_for_one_number_and_for_the_rest_only_when_it_changed(
+    agreed, officer, django_assert_num_queries
+):
+    first = public_roadmap()
+    with django_assert_num_queries(1):
+        assert public_roadmap() is first
+    operations.move(doer=officer, number="A1", version=2, to=Status.UNDER_WAY, now=NOW)
+    assert public_roadmap().action("A1").action.status is Status.UNDER_WAY
+
+
+def test_within_a_second_nothing_is_asked(agreed, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(public, "REFRESH", 60.0)
+    KEPT.forget()
+    first = public_roadmap()
+    with django_assert_num_queries(0):
+        assert public_roadmap() is first
+
+
+def test_names_of_bodies_are_asked_for_anew_after_a_minute(agreed):
+    now = [0.0]
+    kept = public.Kept(public.kept_pulse, public.kept_roadmap, lambda: now[0])
+    assert kept.get().body_name("SOMHD").startswith("ASEAN Senior")
+    names = [{"text": "Health officials", "begin": "", "end": ""}]
+    AddedBody.objects.create(id="SOMHD", kind="sectoral body", names=names)
+    assert kept.get().body_name("SOMHD").startswith("ASEAN Senior")
+    now[0] = 61.0
+    assert kept.get().body_name("SOMHD") == "Health officials"
+
+
+def test_while_the_database_is_away_there_is_no_roadmap_and_then_there_is(agreed, monkeypatch):
+    def away() -> int:
+        raise DatabaseError("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(public, "kept_pulse", away)
+        assert public_roadmap() is None
+    assert public_roadmap().has("A1")
+
+
+def test_an_action_that_is_dropped_after_it_was_agreed_stays_to_be_read(agreed, coordinator):
+    operations.move(
+        doer=coordinator, number="A1", version=2, to=Status.DROPPED, reason="no money", now=NOW
+    )
+    assert public_roadmap().action("A1").action.status is Status.DROPPED
