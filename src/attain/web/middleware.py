@@ -1,9 +1,9 @@
 """
 What every request passes, from the outside in.
 
-`PortalHeaders` puts its headers on every answer, errors included. `AddressGuard` stops what is
-malformed or too large before anything looks at it. `PortalFiles` serves the files of the interface.
-`Refusals` knows which methods an address takes, and turns errors into answers.
+`ByHttps` says how readers came. `PortalHeaders` puts its headers on every answer, errors included.
+`AddressGuard` stops what is malformed or too large before anything looks at it. `PortalFiles` serves
+the files of the interface. `Refusals` knows which methods an address takes, and turns errors into answers.
 """
 
 from __future__ import annotations
@@ -52,6 +52,25 @@ def accepting(*methods: str) -> Callable[[View], View]:
         return view
 
     return said
+
+
+class ByHttps:
+    """
+    Takes every request as one by https where the portal is reached so.
+
+    The server with TLS before the portal passes requests on in the clear; forms and links would
+    otherwise be checked and written as if readers came by http.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.https = settings.ATTAIN_ADDRESS.startswith("https://")
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a request."""
+        if self.https:
+            request.META["wsgi.url_scheme"] = "https"
+        return self.get_response(request)
 
 
 class PortalHeaders:

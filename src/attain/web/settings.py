@@ -30,6 +30,9 @@ ATTAIN_DATABASE
 ATTAIN_MAIL, ATTAIN_MAIL_FROM
     The server that sends mails, as smtps://name:password@host:465, and the address they come from; by
     default mails go to the screen.
+ATTAIN_SIGN_IN
+    A file that lists identity providers of other organisations, at which people sign in by OpenID
+    Connect; by default there are none.
 ATTAIN_SECRET_KEY
     The key that signs forms; by default one is made and kept in ATTAIN_HOME.
 """
@@ -82,6 +85,7 @@ INSTALLED_APPS = [
     "allauth",
     "attain.web.accounts.apps.SignInConfig",
     "allauth.mfa",
+    "allauth.socialaccount",
     "attain.web.monitoring",
     "attain.web.feedback",
     "attain.web.audit",
@@ -93,6 +97,7 @@ INSTALLED_APPS = [
     "attain.web.work",
 ]
 MIDDLEWARE = [
+    "attain.web.middleware.ByHttps",
     "attain.web.middleware.PortalHeaders",
     "attain.web.middleware.AddressGuard",
     "attain.web.middleware.PortalFiles",

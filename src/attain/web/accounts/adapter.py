@@ -8,15 +8,19 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template import engines
+from django.urls import reverse
 from django.utils import timezone
 
 from attain.errors import InvalidData
 from attain.reporting.language import language_of
+from attain.web.accounts.elsewhere import elsewhere_by_id, vouching_for
 from attain.web.accounts.guesses import too_many_failures
 
 
@@ -33,6 +37,19 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         records = get_authentication_records(asked, asked.user)
         latest = max((each["at"] for each in records), default=0)
         return bool(time.time() - latest >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return the ways to show again who one is, the first of them first: also those elsewhere."""
+        here: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        address = getattr(user, "email", "")
+        return here + [
+            {
+                "id": each.id,
+                "description": each.name,
+                "url": reverse("openid_connect_login", kwargs={"provider_id": each.id}),
+            }
+            for each in vouching_for(address)
+        ]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse to look at a password after too many wrong ones, in whichever process they came."""
@@ -81,6 +98,69 @@ def _mail(name: str) -> Any:
         return engines["jinja2"].get_template(f"accounts/mails/{name}.txt")
     except TemplateDoesNotExist:
         return engines["jinja2"].get_template("accounts/mails/notice.txt")
+
+
+class Elsewheres(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """
+    Whom a provider of another organisation signs in: people with an account, of its own domains.
+
+    At the first time the address of mail, verified by the provider, says which account it is; later
+    the provider's number for the person does.
+    """
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
+        """Say that nobody makes an account for themselves."""
+        return False
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: Any) -> Any:  # noqa: ARG002
+        """Take nothing over from the provider: name and address are those of the invitation."""
+        return sociallogin.user
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Find the account of who signs in, or refuse."""
+        from attain.web.accounts.models import Person
+        from attain.web.accounts.signals import note
+        from attain.web.database import one_writer
+
+        where = elsewhere_by_id(sociallogin.account.provider)
+        if where is None:
+            raise self._refused(request)
+        if sociallogin.is_existing:
+            if not where.vouches_for(sociallogin.user.email):
+                raise self._refused(request)
+            return
+        told = [each.email for each in sociallogin.email_addresses if each.verified]
+        email = next((each for each in told if where.vouches_for(each)), "")
+        person = (
+            Person.objects.filter(email__iexact=email, is_active=True).first() if email else None
+        )
+        if person is None:
+            raise self._refused(request)
+        with one_writer():
+            sociallogin.connect(request, person)
+            note(person, "connect a sign-in elsewhere", after=where.id)
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        *args: Any,  # noqa: ARG002 - allauth's own call
+        **kwargs: Any,  # noqa: ARG002
+    ) -> None:
+        """Say on a page of the portal that it did not work."""
+        raise ImmediateHttpResponse(failed_elsewhere(request, provider.name))
+
+    def _refused(self, request: HttpRequest) -> ImmediateHttpResponse:
+        from attain.web.work.shell import page
+
+        return ImmediateHttpResponse(page(request, "accounts/no_account.html", status=403))
+
+
+def failed_elsewhere(request: HttpRequest, name: str) -> HttpResponse:
+    """Return the page that says that signing in elsewhere did not work."""
+    from attain.web.work.shell import page
+
+    return page(request, "accounts/failed_elsewhere.html", status=401, name=name)
 
 
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]

@@ -86,6 +86,8 @@ PERSONAL: dict[str, str] = {
     "Person.language": "The language of pages and mails. Seen by nobody else.",
     "Person.password": "As a hash (scrypt or PBKDF2). Seen by nobody.",
     "Person.last_login": "When the person last signed in. Seen by administrators.",
+    "SocialAccount.uid": "The number under which the sign-in of the person's organisation knows them. "
+    "Seen by nobody; removed with the account.",
     "Notice.title, read_at, mailed_at": "What the person was told of, when it was read and mailed. "
     "Seen by nobody else.",
     "MailChoice.way": "When the person wants mails. Seen by nobody else.",

@@ -23,6 +23,7 @@ from attain.domain.permissions.roles import Role
 from attain.domain.reports import check_email
 from attain.errors import ActionDenied, InvalidData, NotSaved
 from attain.web.accounts.directory import directory, plain_names
+from attain.web.accounts.elsewhere import vouching_for
 from attain.web.accounts.models import AddedBody, AppointmentRow, Invitation, Person
 from attain.web.accounts.queries import (
     appointments,
@@ -140,21 +141,27 @@ def take_invitation(*, secret: str, password: str, now: datetime) -> Person:
     Make the account and the appointment that an invitation offers; return the account.
 
     An account that the address has already gets the appointment besides, and keeps its password.
+    Without a password, the person signs in at an organisation that vouches for the address.
 
     Raises
     ------
     ActionDenied
         If the invitation cannot be taken.
+    InvalidData
+        If there is no password, and no organisation vouches for the address.
     """
     with saving():
         offered = invitation_by_secret(secret, now)
         person = Person.objects.filter(email__iexact=offered.email).first()
         if person is None:
+            if not password and not vouching_for(offered.email):
+                raise InvalidData("Choose a password.")
             person = Person.objects.make(
                 email=offered.email, name=offered.name, language=offered.language, now=now
             )
-            person.set_password(password)
-            person.save()
+            if password:
+                person.set_password(password)
+                person.save()
             _keep_address(person)
         elif not person.is_active:
             raise ActionDenied("The account of this address was closed. Ask an administrator.")
@@ -516,10 +523,12 @@ def _keep_address(person: Person) -> None:
 def _forget_factors(person: Person) -> None:
     from allauth.account.models import EmailAddress
     from allauth.mfa.models import Authenticator
+    from allauth.socialaccount.models import SocialAccount
     from django.contrib.sessions.models import Session
 
     Authenticator.objects.filter(user=person).delete()
     if not person.is_active:
+        SocialAccount.objects.filter(user=person).delete()
         EmailAddress.objects.filter(user=person).delete()
     for session in Session.objects.all():
         if session.get_decoded().get("_auth_user_id") == str(person.pk):

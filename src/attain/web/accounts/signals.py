@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import password_changed, password_reset
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
@@ -13,8 +14,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from attain.domain.audit import Deed
+from attain.web.accounts.elsewhere import elsewhere_by_id
 from attain.web.accounts.guesses import FAILED, address_code
 from attain.web.accounts.models import Person
+from attain.web.accounts.provider import METHODS
 from attain.web.audit.operations import record
 from attain.web.database import one_writer
 
@@ -38,9 +41,17 @@ def note(person: Person | None, action: str, *, thing_id: str = "", after: str =
 
 
 @receiver(user_logged_in)
-def signed_in(user: Person, **_: Any) -> None:
-    """Note that somebody signed in."""
-    note(user, "sign in")
+def signed_in(request: HttpRequest, user: Person, **_: Any) -> None:
+    """Note that somebody signed in; a second factor that was given elsewhere counts where it may."""
+    doors = [
+        each.get("provider", "")
+        for each in get_authentication_records(request, user)
+        if each.get("method") in {"password", "socialaccount"}
+    ]
+    where = elsewhere_by_id(doors[-1]) if doors else None
+    note(user, "sign in", after=where.id if where else "")
+    if where and where.second_factor and "mfa" in getattr(request, METHODS, ()):
+        record_authentication(request, user, "mfa", type=where.id)
 
 
 @receiver(user_logged_out)

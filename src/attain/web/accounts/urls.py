@@ -13,6 +13,7 @@ from allauth.mfa.totp import views as totp
 from django.http import HttpResponse
 from django.urls import path, re_path
 
+from attain.web.accounts import elsewhere_views as elsewhere
 from attain.web.middleware import READING, accepting
 
 
@@ -28,6 +29,8 @@ def taking_forms(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 urlpatterns = [
     path("login/", taking_forms(account.login), name="account_login"),
+    path("at/<str:provider_id>/", elsewhere.leave, name="openid_connect_login"),
+    path("at/<str:provider_id>/back/", elsewhere.come_back, name="openid_connect_callback"),
     path("logout/", taking_forms(account.logout), name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("signup/", account.signup, name="account_signup"),

@@ -21,6 +21,7 @@ from attain.errors import ActionDenied, AttainError, InvalidData
 from attain.reporting.language import language_of
 from attain.web.accounts import operations
 from attain.web.accounts.directory import directory
+from attain.web.accounts.elsewhere import vouching_for
 from attain.web.accounts.forms import Typed, checked_password, day_of, typed_in, wanted_of
 from attain.web.accounts.models import PERSONAL, AppointmentRow, Invitation, Person
 from attain.web.accounts.queries import held, open_invitations, person_by_number
@@ -246,6 +247,7 @@ def take_invitation(request: HttpRequest, secret: str) -> HttpResponse:
         status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
         invitation=offered,
         known=known,
+        vouching=vouching_for(offered.email),
         body=directory().body(offered.body).name(today),
         roles=role_words(Shell(request).language),
         personal=PERSONAL,
@@ -255,7 +257,8 @@ def take_invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _take(request: HttpRequest, offered: Invitation, secret: str, *, known: bool) -> None:
     password = ""
-    if not known:
+    typed = request.POST.get("password1", "") or request.POST.get("password2", "")
+    if not known and (typed or not vouching_for(offered.email)):
         password = checked_password(
             request.POST.get("password1", ""),
             request.POST.get("password2", ""),

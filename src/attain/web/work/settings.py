@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from attain.errors import InvalidData
+from attain.web.accounts.elsewhere import elsewhere_settings
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 """Names of this machine alone."""
@@ -75,6 +76,8 @@ def account_settings(*, https: bool) -> dict[str, Any]:
         "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
         "MFA_TOTP_ISSUER": "attain",
         "MFA_TOTP_TOLERANCE": 1,
+        "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "https" if https else "http",
+        **elsewhere_settings(),
         **mail_settings(),
     }
 

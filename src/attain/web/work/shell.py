@@ -9,7 +9,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import (
+    get_reauthentication_flows,
+    raise_if_reauthentication_required,
+)
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
@@ -196,8 +201,15 @@ def for_people(view: View) -> View:
 
 
 def sure_of_person(request: HttpRequest) -> None:
-    """Ask for the password again where it was given more than a quarter of an hour ago."""
+    """
+    Ask again who it is where that was shown more than a quarter of an hour ago.
+
+    By the password or the second factor; who has neither here signs in elsewhere once more.
+    """
     raise_if_reauthentication_required(request, app="attain")
+    has_way_here = bool(get_reauthentication_flows(person_of(request)))
+    if not has_way_here and get_adapter().is_reauthentication_required(app="attain"):
+        raise ReauthenticationRequired
 
 
 def refusal(error: AttainError) -> int:
@@ -242,4 +254,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """Return what the account pages of allauth know besides what their views say."""
     if not hasattr(request, "session"):
         return {}
-    return words_of(Shell(request, "account")) | {"fields_of": fields_of}
+    from attain.web.accounts.elsewhere import elsewheres
+
+    known = {"fields_of": fields_of, "elsewheres": elsewheres()}
+    return words_of(Shell(request, "account")) | known
