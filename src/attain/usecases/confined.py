@@ -97,7 +97,9 @@ def read_confined(
         return reading_of(answer), frame
 
 
-def cells_confined(content: bytes, *, name: str, limits: Limits = USUAL) -> RawCells:
+def cells_confined(
+    content: bytes, *, name: str, days: bool = False, limits: Limits = USUAL
+) -> RawCells:
     """
     Return the cells of a file as `raw_cells.raw_cells` does, read in a confined process.
 
@@ -108,7 +110,7 @@ def cells_confined(content: bytes, *, name: str, limits: Limits = USUAL) -> RawC
     """
     from attain.usecases.raw_cells import RawCells
 
-    with _asked(content, {"what": CELLS, "name": name}, limits) as folder:
+    with _asked(content, {"what": CELLS, "name": name, "days": days}, limits) as folder:
         answer = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
     if "refused" in answer:
         found = tuple(Finding(**{**f, "level": Level(f["level"])}) for f in answer["findings"])
@@ -186,7 +188,8 @@ def _answer_cells(folder: Path, question: dict[str, Any]) -> dict[str, Any]:
     from attain.usecases.raw_cells import raw_cells
 
     try:
-        found = raw_cells((folder / RECEIVED).read_bytes(), name=question["name"])
+        content = (folder / RECEIVED).read_bytes()
+        found = raw_cells(content, name=question["name"], days=question["days"])
     except InvalidData as refusal:
         told = [{**asdict(each), "level": each.level.value} for each in refusal.findings]
         return {"refused": str(refusal), "findings": told}

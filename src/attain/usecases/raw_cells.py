@@ -34,9 +34,14 @@ class RawCells:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def raw_cells(content: bytes, *, name: str) -> RawCells:
+def raw_cells(content: bytes, *, name: str, days: bool = False) -> RawCells:
     """
     Return the cells of a file, whatever stands in them.
+
+    Parameters
+    ----------
+    days
+        Whether a cell of a workbook may hold a day: see `read_workbook`.
 
     Raises
     ------
@@ -49,7 +54,7 @@ def raw_cells(content: bytes, *, name: str) -> RawCells:
 
     content = unpacked(content, name)
     if content.startswith(b"PK"):
-        grid = read_workbook(content, name=name)
+        grid = read_workbook(content, name=name, days=days)
     elif content.lstrip()[:1] in (b"{", b"[", b"<"):
         raise InvalidData(f"{name} is no table. Mend it where it was made, and send it again.")
     else:

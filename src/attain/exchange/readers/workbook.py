@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from xml.etree import ElementTree as ET  # parts with a document type are refused before parsing
 
 import polars as pl
@@ -34,6 +35,7 @@ _DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)\Z")
 _REPAIR = "Open it in a spreadsheet program and save it again as .xlsx."
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DOCUMENT_TYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -47,12 +49,20 @@ class Sheet:
     merged: list[str] = field(default_factory=list)
 
 
-def read_workbook(content: bytes, *, name: str, sheet: str | None = None) -> Grid:
+def read_workbook(
+    content: bytes, *, name: str, sheet: str | None = None, days: bool = False
+) -> Grid:
     """
     Return the cells of one sheet: that called `sheet`, else the first visible one with a header and
     rows.
 
     Every cell is text. Sheets that were passed over are named in a note.
+
+    Parameters
+    ----------
+    days
+        Whether a cell may hold a day, which is then read as 2027-06-30; else it is a fault, since it
+        may be a code that the spreadsheet took for one.
 
     Raises
     ------
@@ -62,7 +72,7 @@ def read_workbook(content: bytes, *, name: str, sheet: str | None = None) -> Gri
     """
     with _opened(content, name) as archive:
         try:
-            return _grid(archive, name, sheet)
+            return _grid(archive, name, sheet, days=days)
         except (
             ET.ParseError,
             LookupError,
@@ -87,9 +97,10 @@ def _opened(content: bytes, name: str) -> zipfile.ZipFile:
     return archive
 
 
-def _grid(archive: zipfile.ZipFile, name: str, wanted: str | None) -> Grid:
+def _grid(archive: zipfile.ZipFile, name: str, wanted: str | None, *, days: bool) -> Grid:
     sheets = _sheets(archive, name)
-    strings, dates = _shared_strings(archive, name), _date_styles(archive, name)
+    strings = _shared_strings(archive, name)
+    dates = _Dates(_date_styles(archive, name), _first_day(archive, name) if days else None)
     chosen: Sheet | None = None
     passed: list[Finding] = []
     for title, part, state in sheets:
@@ -170,15 +181,40 @@ def _shared_strings(archive: zipfile.ZipFile, name: str) -> list[str]:
     return texts
 
 
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """The styles that show a number as a date, and the day 0 of the workbook where days are taken."""
+
+    styles: frozenset[int]
+    zero: date | None
+
+    def day(self, stored: str) -> str:
+        """Return the day that a number stands for; empty for a time, and where days are not taken."""
+        if self.zero is None or not stored.isdecimal():
+            return ""
+        return (self.zero + timedelta(days=int(stored))).isoformat()
+
+
+def _first_day(archive: zipfile.ZipFile, name: str) -> date:
+    """Return the day 0, as it works for every day from March 1900 on (ECMA-376, part 1, 18.17.4.1)."""
+    content = _part(archive, "xl/workbook.xml", name)
+    told = [each.get("date1904", "") for each in _tags(content, "workbookPr")]
+    return date(1904, 1, 1) if told[:1] and told[0] in {"1", "true"} else date(1899, 12, 30)
+
+
 def _text_of(item: ET.Element) -> str:
-    """Return the text of a string item: its runs together, without phonetic hints."""
+    """
+    Return the text of a string item: its runs together, without phonetic hints.
+
+    A sign that XML cannot hold stands as `_x000D_` there (ECMA-376, part 1, 22.9.2.19).
+    """
     parts = []
     for child in item:
         if _local(child) == "t":
             parts.append(child.text or "")
         elif _local(child) == "r":
             parts += [t.text or "" for t in child if _local(t) == "t"]
-    return "".join(parts)
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(parts))
 
 
 def _date_styles(archive: zipfile.ZipFile, name: str) -> frozenset[int]:
@@ -200,7 +236,7 @@ def _shows_date(code: str) -> bool:
     return _DATE_LETTERS.search(_QUOTED.sub("", code.replace("General", ""))) is not None
 
 
-def _read_sheet(content: bytes, title: str, strings: list[str], dates: frozenset[int]) -> Sheet:
+def _read_sheet(content: bytes, title: str, strings: list[str], dates: _Dates) -> Sheet:
     sheet = Sheet(title)
     next_row = 1
     for element in _tags(content, "row", "mergeCell"):
@@ -217,7 +253,7 @@ def _read_sheet(content: bytes, title: str, strings: list[str], dates: frozenset
 
 
 def _cells(
-    row: ET.Element, number: int, strings: list[str], dates: frozenset[int], sheet: Sheet
+    row: ET.Element, number: int, strings: list[str], dates: _Dates, sheet: Sheet
 ) -> dict[int, str]:
     cells: dict[int, str] = {}
     column = -1
@@ -241,7 +277,7 @@ def _column_number(letters: str) -> int:
     return number - 1
 
 
-def _cell(element: ET.Element, strings: list[str], dates: frozenset[int]) -> tuple[str, str]:
+def _cell(element: ET.Element, strings: list[str], dates: _Dates) -> tuple[str, str]:
     """Return the text of a cell, and the check that it fails ("" where all is well)."""
     kind = element.get("t", "n")
     stored, formula = None, False
@@ -265,8 +301,10 @@ def _cell(element: ET.Element, strings: list[str], dates: frozenset[int]) -> tup
         return stored, "R013"
     if kind != "n" or stored == "":
         return stored, ""
-    is_date = int(element.get("s") or 0) in dates
-    return decimal_text(stored), "R013" if is_date else ""
+    if int(element.get("s") or 0) in dates.styles:
+        day = dates.day(stored)
+        return day or decimal_text(stored), "" if day else "R013"
+    return decimal_text(stored), ""
 
 
 def _shared(strings: list[str], number: int) -> str:
