@@ -94,6 +94,9 @@ INSTALLED_APPS = [
     "attain.web.submissions",
     "attain.web.clearance.apps.ClearanceConfig",
     "attain.web.roadmap.apps.RoadmapConfig",
+    "attain.web.assessments.apps.AssessmentsConfig",
+    "attain.web.forum.apps.ForumConfig",
+    "attain.web.advocacy.apps.AdvocacyConfig",
     "attain.web.work",
 ]
 MIDDLEWARE = [

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 import attain.web.converters  # noqa: F401 - makes <language:...> known
 from attain.web.accounts import views as accounts
+from attain.web.assessments import views as assessments
 from attain.web.audit import views as audit
 from attain.web.clearance import views as clearance
 from attain.web.notices import views as notices
@@ -45,6 +46,10 @@ urlpatterns = [
     path("notices/<int:number>/", notices.follow, name="work_notice"),
     path("notices/stop/<str:secret>/", notices.stop, name="work_stop_mails"),
     path("me/mails/", notices.mails, name="work_mails"),
+    path("assessments/", assessments.list_page, name="work_assessments"),
+    path("assessments/new/", assessments.new, name="work_new_assessment"),
+    path("assessments/<str:number>/", assessments.one, name="work_assessment"),
+    path("assessments/<str:number>/replace/", assessments.replace, name="work_replace_assessment"),
     path("audit/", audit.audit, name="work_audit"),
     path("audit.csv", audit.as_file, name="work_audit_file"),
 ]

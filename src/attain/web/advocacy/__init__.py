@@ -1,0 +1,1 @@
+"""The advocacy calendar, and materials made from the data."""

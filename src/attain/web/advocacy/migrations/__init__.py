@@ -1,0 +1,1 @@
+"""How the tables of the advocacy calendar came to be."""

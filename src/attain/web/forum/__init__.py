@@ -1,0 +1,1 @@
+"""The forum of the members: threads, posts and decisions."""

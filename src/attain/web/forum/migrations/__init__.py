@@ -1,0 +1,1 @@
+"""How the tables of the forum came to be."""
