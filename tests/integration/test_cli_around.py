@@ -53,6 +53,79 @@ def test_a_rule_is_explained_with_cut_offs_classes_label_and_source(attain):
         assert part in out
 
 
+def test_the_plans_are_listed_and_shown_to_the_recommendation(attain):
+    code, out, _ = attain("plans")
+    assert code == 0
+    assert "ASEAN Roadmap for the Attainment" in out
+    assert "name only" in out
+    records = json.loads(attain("plans", "ROADMAP", "--format", "json")[1])
+    assert sum(each["kind"] == "recommendation" for each in records) == 24
+    _, out, err = attain("plans", "declaration")
+    assert "8 clauses" in err
+    assert "Networks of government" in out
+    _, out, _ = attain("plans", "C.1.2")
+    for part in (
+        "ROADMAP C.1.2: Partnership",
+        "C Resources, C.1 Money",
+        "III, C.1.2",
+        "supports MDG 8",
+    ):
+        assert part in out
+    assert attain("plans", "ROADMAP", "C.1.2")[1] == out
+    (record,) = json.loads(attain("plans", "C.1.2", "--format", "json")[1])
+    assert len(record["links"]) == 2
+    _, out, err = attain("plans", "ASCC-BLUEPRINT")
+    assert "Nothing but its name is known here" in err
+
+
+def test_a_plan_or_item_that_is_not_there_is_refused_with_what_there_is(attain, tmp_path):
+    code, _, err = attain("plans", "ROADMPA")
+    assert code == 2
+    assert "Plans with items: ROADMAP, DECLARATION" in err
+    assert "Did you mean" in attain("plans", "ROADMAP", "A.1.9")[2]
+    write_plan(tmp_path / "ours.yaml")
+    code, _, err = attain("plans", "1", "--beside", "ours.yaml")
+    assert code == 2
+    assert "Write DECLARATION 1 or OURS 1" in err
+    assert "Wells" in attain("plans", "OURS 1", "--beside", "ours.yaml")[1]
+
+
+def write_plan(path, other="ROADMAP E.1.2"):
+    path.write_text(
+        "plan: OURS\nkind: sectoral work plan\ntitle: Water\norigin: {kind: own}\n"
+        "items: [{code: '1', kind: recommendation, title: Wells}]\n"
+        f"links: [{{item: OURS 1, relation: supports, other: {other}}}]\n",
+        encoding="utf-8",
+    )
+
+
+def test_a_plan_file_of_ones_own_is_checked_with_its_links(attain, tmp_path):
+    write_plan(tmp_path / "ours.yaml")
+    code, out, err = attain("plans", "ours.yaml")
+    assert (code, "OURS: Water. 1 recommendation." in err) == (0, True)
+    assert "Wells" in out
+    write_plan(tmp_path / "ours.yaml", other="ROADMAP E.1.9")
+    code, _, err = attain("plans", "ours.yaml")
+    assert code == 2
+    assert "ROADMAP has no item 'E.1.9'" in err
+    assert "cannot be read" in attain("plans", "none.yaml")[2]
+
+
+def test_a_table_becomes_a_plan_file(attain, tmp_path):
+    (tmp_path / "plan.csv").write_text("code,title\n1,Water\n1.1,Wells\n", encoding="utf-8")
+    named = ("--id", "NSDP", "--title", "National plan", "--area", "KHM")
+    assert "Wells" in attain("plans", "plan.csv", *named)[1]
+    assert attain("plans", "plan.csv", *named, "--output", "nsdp.yaml")[0] == 0
+    _, out, err = attain("plans", "nsdp.yaml")
+    assert "1 area and 1 recommendation" in err
+    assert "Wells" in out
+    code, _, err = attain("plans", "plan.csv")
+    assert (code, "Give --id and --title" in err) == (2, True)
+    assert "Choose one of: roadmap" in attain("plans", "plan.csv", *named, "--kind", "wish")[2]
+    (tmp_path / "plan.csv").write_text("code,title\n1,\n", encoding="utf-8")
+    assert "row 2, column title: There is no title" in attain("plans", "plan.csv", *named)[2]
+
+
 def test_an_unknown_rule_is_refused_with_the_nearest(attain):
     code, _, err = attain("rules", "eurostadt")
     assert code == 2

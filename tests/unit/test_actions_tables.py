@@ -25,7 +25,7 @@ from attain.domain.roadmap.differences import differences
 from attain.domain.roadmap.status import Status
 from attain.errors import InvalidData
 from attain.exchange.actions_file import COLUMNS, RowProblem, read_actions_table
-from attain.reporting.actions_workbook import LONGEST, MORE_ROWS
+from attain.reporting.actions_workbook import LONGEST, MORE_ROWS, column_helps
 from attain.reporting.language import language_of
 from attain.usecases.raw_cells import raw_cells
 from attain.usecases.roadmap_tables import (
@@ -142,9 +142,7 @@ def test_the_excel_file_tells_what_each_column_takes():
     assert BODIES["SOMHD"] in shown
     assert ITEMS["ROADMAP D.3.1"] in shown
     assert "SDG 17" in shown
-    from attain.reporting.actions_workbook import _helps
-
-    helps = _helps(language_of("en"))
+    helps = column_helps(language_of("en"))
     assert list(helps) == list(COLUMNS)
     assert set(helps.values()) <= set(shown)
 

@@ -193,6 +193,18 @@ COMMANDS: dict[str, Command] = {
         DEFINITIONS,
         ("attain frameworks", "attain frameworks MDG", "attain frameworks our-plan.yaml"),
     ),
+    "plans": Command(
+        "attain.cli.plans:plans",
+        "List the plans with their recommendations and clauses, show one, or check a plan of your own.",
+        DEFINITIONS,
+        (
+            "attain plans",
+            "attain plans ROADMAP",
+            "attain plans A.1.1",
+            "attain plans our-plan.yaml",
+            'attain plans plan.csv --id NSDP --title "National plan" --area KHM --output nsdp.yaml',
+        ),
+    ),
     "areas": Command(
         "attain.cli.definitions:areas",
         "List the groups of countries, or the members of one on a day.",

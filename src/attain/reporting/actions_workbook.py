@@ -191,12 +191,12 @@ def _instructions(book: Any, language: Language, looks: Mapping[str, Any]) -> No
     )  # fmt: skip
     for line, said in enumerate(lines):
         sheet.merge_range(line, 0, line, 1, said, looks["plain"])
-    for line, (name, said) in enumerate(_helps(language).items(), start=len(lines) + 1):
+    for line, (name, said) in enumerate(column_helps(language).items(), start=len(lines) + 1):
         sheet.write_string(line, 0, name, looks["head"])
         sheet.write_string(line, 1, said, looks["plain"])
 
 
-def _helps(language: Language) -> dict[str, str]:
+def column_helps(language: Language) -> dict[str, str]:
     """Return what to write in each column."""
     text = language.text
     return {

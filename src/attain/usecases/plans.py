@@ -41,20 +41,25 @@ def plans_from(paths: Iterable[Path], *, with_shipped: bool = True) -> Plans:
     InvalidData
         If a file is wrong, two have one id, or a link names an item that is not there.
     """
-    return joined([*(_shipped() if with_shipped else ()), *(_in_file(each) for each in paths)])
+    return joined([*(_shipped() if with_shipped else ()), *(plan_in_file(each) for each in paths)])
 
 
-def _in_file(path: Path) -> ReadPlan:
+def plan_in_file(path: Path) -> ReadPlan:
+    """Return what a plan file holds, on its own; `InvalidData` lists every fault with its line."""
     from attain.exchange.plan_file import read_plan
 
+    return read_plan(read_bytes(path), name=path.name)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file; `InvalidData` says why it cannot be read."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as trouble:
         reason = trouble.strerror or "it cannot be opened"
         raise InvalidData(
             f"{path} cannot be read: {reason}. Check the name and the place."
         ) from trouble
-    return read_plan(content, name=path.name)
 
 
 def plan_from_table(content: bytes, *, name: str, head: PlanHead) -> Plan:
