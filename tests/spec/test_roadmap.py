@@ -40,7 +40,10 @@ from attain.domain.roadmap.cycles import (
     missing_reports,
     prefilled,
     state_after,
+    statuses_to_report,
+    still_asked,
 )
+from attain.domain.roadmap.frozen import FrozenItem, frozen
 from attain.domain.roadmap.obligations import (
     Answered,
     AnswerKind,
@@ -402,11 +405,94 @@ def test_a_report_begins_with_the_words_of_the_last_cycle():
     assert found.answers == {"money": "10", "other": ""}
 
 
+def test_a_country_begins_where_its_own_part_was_wherever_the_action_is():
+    asked = Expected("A1", "GOV-LAO", "LAO")
+    assert prefilled(asked, CYCLE, A1, None).status is Status.AGREED
+    last = StatusReport(
+        cycle="2025-2", action="A1", body="GOV-LAO", area="LAO", status=Status.ON_HOLD, answers={}
+    )
+    assert prefilled(asked, CYCLE, A1, last).status is Status.ON_HOLD
+    assert Status.AGREED not in statuses_to_report(A1)
+    assert statuses_to_report(A1, "LAO") == statuses_to_report(
+        replace(A1, status=Status.DONE), "LAO"
+    )
+
+
+def test_those_who_were_asked_stay_asked_when_the_action_is_done_and_no_more_when_it_is_dropped():
+    action = replace(A1, areas=("LAO",))
+    opened = expected_reports(CYCLE, [action], speaking_for=SPEAKING)
+    country, new = Expected("A1", "GOV-LAO", "LAO"), Expected("A9", "ACW")
+    done = replace(action, status=Status.DONE)
+    assert still_asked(opened, [new], [done]) == (*opened, new)
+    assert not still_asked(opened, [], [replace(action, status=Status.DROPPED)])
+    assert still_asked(opened, [], [replace(action, lead="ACW", supporting=())]) == (country,)
+
+
+def said_in(state: ReportState, body: str = "SOMHD", action: str = "A1") -> StatusReport:
+    return StatusReport(cycle="2026-1", action=action, body=body, state=state, answers={})
+
+
+def test_a_freeze_keeps_what_was_agreed_and_accepted_and_names_what_is_missing():
+    proposed = replace(A1, number="A8", status=Status.PROPOSED)
+    asked = [Expected("A1", "SOMHD"), Expected("A2", "ACW")]
+    kept = frozen(
+        CYCLE,
+        day=TODAY,
+        release="2026.Q3",
+        actions=[A1, proposed],
+        reports=[said_in(ReportState.ACCEPTED), said_in(ReportState.RETURNED, "ACW", "A2")],
+        expected=asked,
+        plans=Plans((PLAN, OTHER)),
+        bodies={"SOMHD": "Health", "SOM-ED": "Education"},
+    )
+    assert [each.number for each in kept.actions] == ["A1"]
+    assert [each.body for each in kept.reports] == ["SOMHD"]
+    assert kept.missing == (asked[1],)
+    assert kept.cycle.state is CycleState.FROZEN
+    assert kept.bodies == {"SOMHD": "Health", "ACW": "ACW"} | {b: b for b in A1.supporting}
+
+
+def test_a_freeze_holds_the_items_of_its_plans_and_those_that_its_actions_serve():
+    def items(plans: tuple[str, ...], *served: str) -> list[str]:
+        kept = frozen(
+            replace(CYCLE, plans=plans),
+            day=TODAY,
+            release="",
+            actions=[replace(A1, items=served)],
+            reports=[],
+            expected=[],
+            plans=Plans((PLAN, OTHER)),
+            bodies={},
+        )
+        return [each.key for each in kept.items]
+
+    assert items((), "OURS A.1.1") == ["OURS A.1.1", "OURS A.1.2"]
+    assert items(("SAID",), "SAID 1", "OURS A.1.2") == ["OURS A.1.2", "SAID 1"]
+    assert items(("SAID",), "OURS A.1.2") == ["SAID 1"]
+    assert FrozenItem(plan="OURS", code="A.1.1", title="T").key == "OURS A.1.1"
+
+
+def test_no_freeze_loses_a_report_that_nobody_has_looked_at():
+    with pytest.raises(ActionDenied, match="wait for an answer: A1 of SOMHD"):
+        frozen(
+            CYCLE,
+            day=TODAY,
+            release="",
+            actions=[A1],
+            reports=[said_in(ReportState.SENT)],
+            expected=[],
+            plans=Plans((PLAN,)),
+            bodies={},
+        )
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({}, ""),
         ({"said": " "}, "Say in words"),
+        ({"area": "LAO", "status": Status.DROPPED}, "A country's part can be reported as: agreed"),
+        ({"area": "LAO", "status": Status.AGREED}, ""),
         ({"answers": {}}, "What was spent"),
         ({"status": Status.DROPPED}, "can be reported as: under way, on hold, done"),
         ({"status": Status.DONE}, "add evidence"),

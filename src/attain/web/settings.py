@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "attain.web.assessments.apps.AssessmentsConfig",
     "attain.web.forum.apps.ForumConfig",
     "attain.web.advocacy.apps.AdvocacyConfig",
+    "attain.web.reports.apps.ReportsConfig",
     "attain.web.work",
 ]
 MIDDLEWARE = [

@@ -86,6 +86,9 @@ REPORT_STEPS: dict[ReportStep, dict[ReportState, ReportState]] = {
 }
 """From where each step may be taken, and where it leads."""
 
+PARTS_STAND = (Status.AGREED, Status.UNDER_WAY, Status.ON_HOLD, Status.DONE)
+"""Where a country's part of an action can stand; agreed: not begun."""
+
 WRITING_OPEN = {
     ReportStep.WRITE: frozenset({CycleState.OPEN}),
     ReportStep.SEND: frozenset({CycleState.OPEN}),
@@ -261,6 +264,29 @@ def expected_reports(
     return tuple(found)
 
 
+def still_asked(
+    opened: Iterable[Expected], now: Iterable[Expected], actions: Iterable[RoadmapAction]
+) -> tuple[Expected, ...]:
+    """
+    Return the reports that an open cycle asks for: those it asked for when it opened, and new ones.
+
+    An action that becomes done meanwhile, by an accepted report for instance, is still reported on by
+    the others that were asked. One that was dropped is not, nor by a body that leads it no more.
+
+    Parameters
+    ----------
+    opened, now
+        What `expected_reports` said when the cycle opened, and what it says now.
+    """
+    leads = {each.number: each.lead for each in actions if each.status is not Status.DROPPED}
+    kept = [
+        each
+        for each in opened
+        if each.action in leads and (each.area or leads[each.action] == each.body)
+    ]
+    return tuple(dict.fromkeys((*kept, *now)))
+
+
 def missing_reports(
     expected: Iterable[Expected], reports: Iterable[StatusReport]
 ) -> tuple[Expected, ...]:
@@ -282,7 +308,7 @@ def prefilled(
         action=expected.action,
         body=expected.body,
         area=expected.area,
-        status=action.status,
+        status=_first_status(expected, action, last),
         said=last.said if last else "",
         obstacles=last.obstacles if last else "",
         next_step=last.next_step if last else "",
@@ -293,24 +319,39 @@ def prefilled(
     )
 
 
+def _first_status(expected: Expected, action: RoadmapAction, last: StatusReport | None) -> Status:
+    """The lead body starts from where the action is, a country from what it said of its own part."""
+    if not expected.area:
+        return action.status
+    return last.status if last else Status.AGREED
+
+
+def statuses_to_report(action: RoadmapAction, area: str = "") -> tuple[Status, ...]:
+    """
+    Return what can be said of where an action stands.
+
+    The lead body says that it is as it was, or where it may move it. A country says how far its own
+    part is, wherever the action as a whole may be.
+    """
+    return PARTS_STAND if area else owner_may_say(action.status)
+
+
 def check_ready(report: StatusReport, cycle: Cycle, action: RoadmapAction) -> None:
     """
     Raise `ActionDenied` unless a report can be sent.
 
-    It takes words, an answer to each question that wants one, and a status that the lead body can
-    give the action; done takes evidence.
+    It takes words, an answer to each question that wants one, and a status that can be reported
+    (`statuses_to_report`); done takes evidence.
     """
     if not report.said.strip():
         raise ActionDenied("Say in words what was done, even if it is that nothing was.")
     for question in cycle.questions:
         if question.required and not report.answers.get(question.key, "").strip():
             raise ActionDenied(f"A question waits for an answer: {question.text}")
-    may = owner_may_say(action.status)
+    may = statuses_to_report(action, report.area)
     if report.status not in may:
-        raise ActionDenied(
-            f"An action that is {action.status.value} can be reported as: "
-            f"{', '.join(each.value for each in may)}."
-        )
+        what = "A country's part" if report.area else f"An action that is {action.status.value}"
+        raise ActionDenied(f"{what} can be reported as: {', '.join(each.value for each in may)}.")
     if report.status is Status.DONE and action.status is not Status.DONE and not report.evidence:
         raise ActionDenied("To report it as done, add evidence: a link that shows it.")
     if report.status is Status.ON_HOLD and not report.obstacles.strip():

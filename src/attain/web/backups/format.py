@@ -19,7 +19,7 @@ from attain.errors import DamagedRelease, InvalidData
 
 FORMAT = 1
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
-FOLDERS = ("received", "candidates")
+FOLDERS = ("received", "candidates", "packs")
 """Folders beside the database that a backup holds; a file in them never changes."""
 CHUNK = 1 << 20
 Progress = Callable[[int, int, str], None]

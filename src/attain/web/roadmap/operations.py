@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db import transaction
+
 from attain.domain.audit import Deed
 from attain.domain.permissions.actions import THING_OF, Action
 from attain.domain.permissions.judging import Appointment, Subject, check
-from attain.domain.roadmap.actions import RoadmapAction, changed_fields, check_references
+from attain.domain.roadmap.actions import Evidence, RoadmapAction, changed_fields, check_references
 from attain.domain.roadmap.plans import Allocation, Link, Plan, PlanKind
 from attain.domain.roadmap.status import Mover, Status, check_move
 from attain.errors import ActionDenied, InvalidData
@@ -213,6 +215,60 @@ def move(
         )
         kind = NoticeKind.ACTION_MOVED if step.by is Mover.OWNER else NoticeKind.ACTION_DECIDED
         _tell(moved, doer, kind, now)
+        beat()
+    return row
+
+
+def take_over(
+    *,
+    doer: Doer,
+    allowed: Appointment,
+    number: str,
+    to: Status,
+    evidence: tuple[Evidence, ...],
+    reason: str,
+    now: datetime,
+) -> ActionRow:
+    """
+    Bring an action to where its lead body reports it, within the transaction that accepts the report.
+
+    What is new among the evidence of the report becomes evidence of the action.
+
+    Parameters
+    ----------
+    allowed
+        What lets the doer accept the report: the move itself is the lead body's.
+
+    Raises
+    ------
+    ActionDenied
+        If the action cannot go there (any more).
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("Take a report over within the transaction that accepts it.")
+    row = ActionRow.objects.select_for_update().get(pk=action_row(number).pk)
+    action = action_of(row)
+    shown = tuple({each.link: each for each in (*evidence[::-1], *action.evidence[::-1])}.values())
+    shown = shown[::-1]
+    taken = replace(action, status=to, evidence=shown)
+    if to is not action.status:
+        step = check_move(action.status, to, reason=reason, evidence=bool(shown))
+        if step.by is not Mover.OWNER:
+            raise ActionDenied(
+                f"{number} is {action.status.value} by now; only the coordinator makes it {to.value}."
+            )
+    if changed_fields(action, taken):
+        _keep(row, taken, doer, allowed, now, reason=reason)
+        _note(
+            doer,
+            allowed,
+            Action.MOVE_ACTION,
+            number,
+            now,
+            reason,
+            before=action.status.value,
+            after=to.value,
+        )
         beat()
     return row
 

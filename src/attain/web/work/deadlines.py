@@ -1,4 +1,4 @@
-"""What comes near by itself: deadlines of clearance, and the end of appointments."""
+"""What comes near by itself: deadlines of clearance and of reports, and the end of appointments."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 
 from attain.domain.permissions.actions import Action
+from attain.domain.roadmap.cycles import CycleState
 from attain.web.accounts.models import AppointmentRow
 from attain.web.accounts.operations import saving
 from attain.web.accounts.queries import able, held
@@ -13,9 +14,12 @@ from attain.web.clearance.models import Candidate, CountryClearance
 from attain.web.clearance.operations import subject_of
 from attain.web.notices.models import Notice, NoticeKind
 from attain.web.notices.operations import About, tell
+from attain.web.reports.cycles import about_cycle, due_of, writers
+from attain.web.reports.models import CycleRow
+from attain.web.reports.queries import standing
 
 NEAR = timedelta(hours=48)
-"""How long before a deadline of clearance those who have not answered are told."""
+"""How long before a deadline of clearance or of a cycle those who have not answered are told."""
 SOON = timedelta(days=30)
 """How long before its last day somebody is told that an appointment ends."""
 
@@ -23,8 +27,10 @@ SOON = timedelta(days=30)
 def tell_what_is_near(*, now: datetime) -> int:
     """Tell each person once of each deadline and end that is near; return how many notices."""
     with saving():
-        return sum(_tell_of_country(each, now) for each in _unanswered(now)) + sum(
-            _tell_of_end(each, now) for each in _ending(now)
+        return (
+            sum(_tell_of_country(each, now) for each in _unanswered(now))
+            + sum(_tell_of_end(each, now) for each in _ending(now))
+            + sum(_tell_of_cycle(each, now) for each in _closing(now))
         )
 
 
@@ -55,6 +61,21 @@ def _tell_of_end(row: AppointmentRow, now: datetime) -> int:
     last = datetime.combine(row.end, time(23, 59), tzinfo=UTC)
     about = About(f"{row.role}, {row.body}", "work_account")
     return _tell_once({row.person_id}, NoticeKind.APPOINTMENT_ENDS, about, last, now)
+
+
+def _closing(now: datetime) -> Iterable[CycleRow]:
+    last = (now + NEAR).date()
+    return CycleRow.objects.filter(
+        state=CycleState.OPEN.value, deadline__gte=now.date(), deadline__lte=last
+    )
+
+
+def _tell_of_cycle(row: CycleRow, now: datetime) -> int:
+    people: set[int] = set()
+    for body in standing(row).by_body():
+        people |= writers(body, now)
+    about = about_cycle(row, "work_reports")
+    return _tell_once(people, NoticeKind.CYCLE_NEAR, about, due_of(row.deadline), now)
 
 
 def _tell_once(
