@@ -41,6 +41,8 @@ PARTS = {"body": "GOV-LAO", "number": 1, "secret": "x", "uidb36": "1", "key": "x
     "area": "LAO",
     "language": "en",
     "tail": "areas/LAO/",
+    "plan": "ROADMAP",
+    "item": "A.1.1",
     "provider_id": "nobody",
 }
 

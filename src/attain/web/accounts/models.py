@@ -91,6 +91,11 @@ PERSONAL: dict[str, str] = {
     "Notice.title, read_at, mailed_at": "What the person was told of, when it was read and mailed. "
     "Seen by nobody else.",
     "MailChoice.way": "When the person wants mails. Seen by nobody else.",
+    "AssessmentRow.name, ReplyRow.name": "Signs an independent assessment or a reply to one, with the "
+    "body. Seen by everybody.",
+    "Post.name, DecisionRow.name": "Signs what was written in the forum, with the body. Seen by its "
+    "members.",
+    "Following.key": "Which threads of the forum the person follows. Seen by nobody else.",
     "Invitation.email": "To send the invitation to. Removed when it is taken, withdrawn or over.",
     "Invitation.name": "To address it. Removed with the address.",
 }

@@ -17,7 +17,7 @@ from attain.domain.assessments import (
     Support,
 )
 from attain.domain.permissions.judging import Subject
-from attain.domain.roadmap.status import SHOWN_TO_ALL
+from attain.domain.roadmap.status import SHOWN_TO_ALL, Status
 from attain.errors import UnknownCode
 from attain.usecases.plain_values import value_of
 from attain.web.assessments.models import AssessmentRow, ReplyRow
@@ -34,10 +34,9 @@ def public_assessments() -> tuple[Assessment, ...]:
     """
     Return all assessments as everybody may read them: they are public from the moment they are filed.
 
-    One of an action that is not public (any more) is left out.
+    Only what everybody may see is assessed, and what was public once stays so.
     """
-    shown = {"", *(each.number for each in shown_actions())}
-    return tuple(each for each in assessments(rows()) if each.assessed.action in shown)
+    return assessments(rows())
 
 
 def assessments(found: Iterable[AssessmentRow]) -> tuple[Assessment, ...]:
@@ -103,8 +102,13 @@ def having_part(assessed: Assessed) -> tuple[str, ...]:
 
 
 def shown_actions() -> QuerySet[ActionRow]:
-    """Return the actions that everybody may see, and so assess."""
-    return ActionRow.objects.filter(status__in=[each.value for each in SHOWN_TO_ALL])
+    """
+    Return the actions that can be assessed: those that everybody may see.
+
+    Dropped ones are left out: some of them were dropped before anybody had agreed to them.
+    """
+    shown = [each.value for each in SHOWN_TO_ALL if each is not Status.DROPPED]
+    return ActionRow.objects.filter(status__in=shown)
 
 
 def _withdrawn(row: AssessmentRow) -> Signature | None:

@@ -9,6 +9,7 @@ from attain.web.accounts import views as accounts
 from attain.web.assessments import views as assessments
 from attain.web.audit import views as audit
 from attain.web.clearance import views as clearance
+from attain.web.forum import views as forum
 from attain.web.notices import views as notices
 from attain.web.submissions import grid_views
 from attain.web.submissions import views as submissions
@@ -50,6 +51,9 @@ urlpatterns = [
     path("assessments/new/", assessments.new, name="work_new_assessment"),
     path("assessments/<str:number>/", assessments.one, name="work_assessment"),
     path("assessments/<str:number>/replace/", assessments.replace, name="work_replace_assessment"),
+    path("forum/", forum.forum, name="work_forum"),
+    path("forum/decisions/", forum.decisions, name="work_decisions"),
+    path("forum/<str:plan>/<str:item>/", forum.thread, name="work_thread"),
     path("audit/", audit.audit, name="work_audit"),
     path("audit.csv", audit.as_file, name="work_audit_file"),
 ]
