@@ -192,6 +192,7 @@ QUESTION_KEYS = {
     "kind": "where the answer lies, see below",
     "field": "the field of status reports that answers it",
     "indicators": "whose figures answer it, such as `[MDG 3.3, SDG 5.5.1]`",
+    "level": "`region`: the bodies that lead; `countries`: countries on their parts; left out: both",
     "goals": "only actions on these goals",
     "targets": "only actions on these targets",
     "issues": "only actions with one of these cross-cutting issues",

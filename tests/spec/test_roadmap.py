@@ -47,6 +47,7 @@ from attain.domain.roadmap.frozen import FrozenItem, frozen
 from attain.domain.roadmap.obligations import (
     Answered,
     AnswerKind,
+    Level,
     ObligationQuestion,
     ReportingObligation,
     standings_of,
@@ -698,9 +699,42 @@ def test_a_report_outside_is_answered_by_what_was_said_once():
 
 
 @pytest.mark.parametrize(
+    ("level", "reported", "answered", "by"),
+    [
+        (Level.REGION, "", Answered.PART, ("A1",)),
+        (Level.REGION, "KHM", Answered.NONE, ()),
+        (Level.COUNTRIES, "", Answered.NONE, ()),
+        (Level.COUNTRIES, "KHM", Answered.WHOLE, ("A1",)),
+        (Level.ANY, "KHM", Answered.PART, ("A1",)),
+    ],
+)
+def test_a_question_on_countries_is_answered_by_countries_alone(level, reported, answered, by):
+    question = ObligationQuestion(
+        code="1", text="Done?", kind=AnswerKind.STATUS_REPORTS, field="said", level=level
+    )
+    owed = ReportingObligation(
+        id="X", title="A report", owed_to="somebody", by="bodies", questions=(question,)
+    )
+    in_countries = replace(A1, areas=("KHM",))
+    of_the_region = replace(A2, areas=())
+    said = StatusReport(
+        cycle="2026-1",
+        action="A1",
+        body="SOMHD",
+        area=reported,
+        state=ReportState.ACCEPTED,
+        said="Trained 400",
+        answers={},
+    )
+    found = standings_of(owed, [in_countries, of_the_region], [said], indicators_with_figures=())
+    assert [(each.answered, each.by) for each in found] == [(answered, by)]
+
+
+@pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({"field": "said"}, "only for status reports"),
+        ({"level": Level.REGION}, "names a level only for status reports"),
         ({"kind": AnswerKind.STATUS_REPORTS, "field": "mood"}, "which no report has"),
         ({"indicators": ("SDG 1.1.1",)}, "only for figures"),
     ],

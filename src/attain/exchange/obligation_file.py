@@ -11,6 +11,7 @@ from attain.domain.frameworks import Origin, OriginKind
 from attain.domain.roadmap.actions import REFERENCE, Issue
 from attain.domain.roadmap.obligations import (
     AnswerKind,
+    Level,
     ObligationQuestion,
     ReportingObligation,
 )
@@ -28,7 +29,9 @@ from attain.exchange.sections import (
 
 ROOT = frozenset({"obligations"})
 OBLIGATION = frozenset({"id", "title", "owed_to", "by", "note", "origin", "questions"})
-QUESTION = frozenset({"code", "text", "kind", "field", "indicators", "goals", "targets", "issues"})
+QUESTION = frozenset(
+    {"code", "text", "kind", "field", "indicators", "goals", "targets", "issues", "level"}
+)
 _NONE = Origin(OriginKind.OWN)
 
 
@@ -101,7 +104,13 @@ def _question(section: Section) -> ObligationQuestion | None:
         return None
     try:
         return ObligationQuestion(
-            code=code, text=text, kind=kind, field=section.text("field"), issues=issues, **named
+            code=code,
+            text=text,
+            kind=kind,
+            field=section.text("field"),
+            issues=issues,
+            level=section.choice("level", Level) or Level.ANY,
+            **named,
         )
     except InvalidData as trouble:
         section.fault(CONTRADICTION, str(trouble), "Mend it in the file.", key="kind")

@@ -36,6 +36,22 @@ class Answered(Enum):
     NONE = "to be written"
 
 
+class Level(Enum):
+    """Whose status reports answer a question."""
+
+    ANY = "any"
+    REGION = "region"
+    COUNTRIES = "countries"
+
+    def takes(self, report: StatusReport) -> bool:
+        """Whether a report is of the level: of the body that leads, or of a country on its part."""
+        return self is Level.ANY or bool(report.area) is (self is Level.COUNTRIES)
+
+    def concerns(self, action: RoadmapAction) -> bool:
+        """Whether reports of the level are to be expected on an action."""
+        return self is not Level.COUNTRIES or bool(action.areas)
+
+
 REPORT_FIELDS = ("status", "said", "obstacles", "next_step", "evidence")
 """Fields of a status report that can answer a question."""
 
@@ -53,6 +69,8 @@ class ObligationQuestion:
         Whose figures answer it, as `SDG 3.3.1`.
     goals, targets, issues
         Only actions on one of these goals or targets, with one of these cross-cutting issues; none: all.
+    level
+        Whose status reports answer it; countries report on actions that name countries.
     """
 
     code: str
@@ -63,6 +81,7 @@ class ObligationQuestion:
     goals: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
+    level: Level = Level.ANY
 
     def __post_init__(self) -> None:
         if (self.kind is AnswerKind.STATUS_REPORTS) != bool(self.field):
@@ -71,6 +90,8 @@ class ObligationQuestion:
             raise InvalidData(
                 f"The question {self.code} names {self.field!r}, which no report has."
             )
+        if self.level is not Level.ANY and not self.field:
+            raise InvalidData(f"The question {self.code} names a level only for status reports.")
         if (self.kind is AnswerKind.FIGURES) != bool(self.indicators):
             raise InvalidData(f"The question {self.code} names indicators only for figures.")
 
@@ -80,7 +101,7 @@ class ObligationQuestion:
         goals = bool(set(self.goals) & set(action.all_goals))
         targets = any(action.acts_on(each) for each in self.targets)
         issues = not self.issues or bool(set(self.issues) & {each.value for each in action.issues})
-        return (whole or goals or targets) and issues
+        return (whole or goals or targets) and issues and self.level.concerns(action)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +179,8 @@ def _standing(
     said = {
         each.action
         for each in accepted
-        if (question.field == "status") or bool(getattr(each, question.field))
+        if question.level.takes(each)
+        and (question.field == "status" or bool(getattr(each, question.field)))
     }
     return _told(question, concerned, [each for each in concerned if each in said])
 
