@@ -17,11 +17,11 @@ from tests.work.conftest import NOW, words_of
 UNDONE = import_module("attain.web.audit.migrations.0002_append_only").UNDONE
 
 
-def noted(count: int, reason: str = "because") -> None:
+def noted(count: int, reason: str = "because", at=NOW) -> None:
     for number in range(count):
         record(
             Deed(
-                at=NOW,
+                at=at,
                 person="7",
                 name="A focal point",
                 body="GOV-KHM",
@@ -105,3 +105,39 @@ def test_the_log_can_be_searched_and_taken_away_without_formulas(person, signed_
     file = browser.get("/desk/audit.csv").content.decode()
     assert "'=HYPERLINK(1)" in file
     assert ",=HYPERLINK" not in file
+
+
+def test_the_log_is_searched_by_day_deed_body_and_words_and_what_was_found_is_exported(
+    person, signed_in
+):
+    for day, reason in ((1, "first"), (2, "second"), (3, "third")):
+        noted(1, reason, at=NOW.replace(month=3, day=day))
+    browser = signed_in(person(Role.ADMINISTRATOR))
+
+    def found(question: str) -> set[str]:
+        page = words_of(browser.get(f"/desk/audit/?{question}"))
+        file = browser.get(f"/desk/audit.csv?{question}").content.decode()
+        shown = {word for word in ("first", "second", "third") if word in page}
+        assert shown == {word for word in ("first", "second", "third") if word in file}, question
+        return shown
+
+    assert found("") == {"first", "second", "third"}
+    assert found("begin=2026-03-02") == {"second", "third"}
+    assert found("end=2026-03-02") == {"first", "second"}
+    assert found("begin=2026-03-02&end=2026-03-02") == {"second"}
+    assert found("q=THIRD") == {"third"}
+    assert found("body=gov-khm&action=send+a+submission+to+review") == {"first", "second", "third"}
+    assert found("action=sign+in") == set()
+    wrong = browser.get("/desk/audit/?begin=2.3.2026&q=first")
+    assert "Write it as 2026-11-24" in words_of(wrong)
+    page = browser.get("/desk/audit/?q=first&begin=2026-03-01").content.decode()
+    assert 'href="/desk/audit.csv?q=first&amp;begin=2026-03-01"' in page
+
+
+def test_who_reads_the_log_of_one_body_finds_and_exports_nothing_of_another(person, signed_in):
+    noted(1, "of Cambodia")
+    browser = signed_in(person(Role.FOCAL_POINT, body="GOV-LAO"))
+    for question in ("", "q=Cambodia", "body=GOV-KHM", "action=send+a+submission+to+review"):
+        assert "of Cambodia" not in words_of(browser.get(f"/desk/audit/?{question}"))
+        assert b"of Cambodia" not in browser.get(f"/desk/audit.csv?{question}").content
+    assert "send a submission to review" not in browser.get("/desk/audit/").content.decode()

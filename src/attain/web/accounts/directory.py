@@ -20,6 +20,12 @@ def directory() -> Directory:
     return Directory((*kept, *added.values()))
 
 
+def version_of(id: str) -> int:  # noqa: A002 - the word of the bodies themselves
+    """Return how often a body was changed here; 0 for one as attain ships it."""
+    row = AddedBody.objects.filter(pk=id).first()
+    return row.version if row else 0
+
+
 def _body(row: AddedBody) -> Body:
     return Body(
         row.id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from attain.domain.bodies import Body, BodyKind, DatedName
 from attain.domain.permissions.roles import Role
 from attain.errors import InvalidData
 from attain.web.accounts.operations import Wanted
@@ -58,6 +61,49 @@ def wanted_of(typed: Typed, body: str) -> Wanted:
         deputy_of=deputy,
         basis=typed.basis,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TypedBody:
+    """The form of a new body as it was typed; `areas` has codes with spaces between them."""
+
+    id: str = ""
+    kind: str = ""
+    name: str = ""
+    areas: str = ""
+    parent: str = ""
+    source: str = ""
+
+
+def typed_body(data: QueryDict) -> TypedBody:
+    """Return what was sent, field by field; fields that the form has not are left aside."""
+    names = TypedBody.__dataclass_fields__
+    return TypedBody(**{name: data.get(name, "").strip()[:300] for name in names})
+
+
+def body_of(typed: TypedBody, known_areas: Callable[[str], bool]) -> Body:
+    """
+    Return the body that was typed.
+
+    Raises
+    ------
+    InvalidData
+        If its id, kind or an area is none.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}", typed.id):
+        raise InvalidData(
+            "Give a short name of 2 to 40 letters, digits, hyphens and points, such as SOMHD: it is "
+            "the address of the body, and never changes."
+        )
+    try:
+        kind = BodyKind(typed.kind)
+    except ValueError:
+        raise InvalidData("Choose what kind of body it is.") from None
+    areas = tuple(dict.fromkeys(typed.areas.replace(",", " ").upper().split()))
+    for area in areas:
+        if not known_areas(area):
+            raise InvalidData(f"There is no area {area!r}. Give codes as the releases have them.")
+    return Body(typed.id, kind, (DatedName(typed.name),), areas, typed.parent, source=typed.source)
 
 
 def day_of(text: str, what: str) -> date | None:

@@ -116,6 +116,8 @@ class AppointmentRow(models.Model):
         What it rests on: the letter of the Member State, the note of the body.
     ended_because
         Why it ended before its last day, where it did.
+    handed_over_at
+        When those who go on with its open work were told.
     """
 
     person_id: int
@@ -133,6 +135,9 @@ class AppointmentRow(models.Model):
     internal_reviewer: models.BooleanField[bool, bool] = models.BooleanField(default=False)
     basis: models.CharField[str, str] = models.CharField(max_length=300, blank=True)
     ended_because: models.CharField[str, str] = models.CharField(max_length=300, blank=True)
+    handed_over_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
+        null=True, blank=True
+    )
     created_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
 
     class Meta:

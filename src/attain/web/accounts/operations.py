@@ -9,14 +9,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db import DatabaseError, IntegrityError
 
 from attain.domain.audit import Deed
-from attain.domain.bodies import Body
+from attain.domain.bodies import Body, BodyKind, DatedName
 from attain.domain.permissions.actions import THING_OF, Action
 from attain.domain.permissions.judging import Actor, Appointment, Subject, check, check_appointing
 from attain.domain.permissions.roles import Role
@@ -302,6 +302,8 @@ def end_appointment(*, doer: Doer, number: int, last_day: date, reason: str, now
         before = str(row.end or "")
         row.end, row.ended_because = last_day, reason.strip()[:300]
         row.save()
+        if last_day <= now.date():  # later ones are told of on their day: see work.deadlines
+            _hand_over([row], now)
         _note(
             doer,
             allowed,
@@ -354,14 +356,16 @@ def close_account(*, doer: Doer, person: int, reason: str, now: datetime) -> Non
         allowed = check(doer.actor, Action.CLOSE_ACCOUNT, Subject(), now.date())
         if doer.actor.person == str(person):
             raise ActionDenied("Nobody closes their own account. Ask another administrator.")
-        held(now.date()).filter(person=found).update(
-            end=now.date(), ended_because=f"account closed: {reason.strip()}"[:300]
-        )
+        rows = list(held(now.date()).filter(person=found))
+        for row in rows:
+            row.end, row.ended_because = now.date(), f"account closed: {reason.strip()}"[:300]
+            row.save()
         found.is_active, found.closed_at = False, now
         found.email, found.name = f"closed-{found.pk}@invalid", f"account {found.pk}"
         found.set_unusable_password()
         found.save()
         _forget_factors(found)
+        _hand_over(rows, now)
         _note(doer, allowed, Action.CLOSE_ACCOUNT, f"account {person}", now=now, reason=reason)
 
 
@@ -404,10 +408,11 @@ def keep_body(*, doer: Doer, body: Body, version: int, now: datetime) -> AddedBo
     ActionDenied
         If the doer may not, or somebody else has changed it meanwhile.
     InvalidData
-        If the directory would contradict itself.
+        If the directory would contradict itself, or a country would have two governments.
     """
     with saving():
         allowed = check(doer.actor, Action.KEEP_BODIES, Subject(), now.date())
+        _check_one_government(body)
         row = AddedBody.objects.select_for_update().filter(pk=body.id).first()
         if (row.version if row else 0) != version:
             raise ActionDenied(
@@ -432,6 +437,47 @@ def keep_body(*, doer: Doer, body: Body, version: int, now: datetime) -> AddedBo
     return row
 
 
+def add_body(*, doer: Doer, body: Body, now: datetime) -> AddedBody:
+    """
+    Add a body that nobody knew yet.
+
+    Raises
+    ------
+    ActionDenied
+        If the doer may not.
+    InvalidData
+        If there is a body of that id, or the directory would contradict itself.
+    """
+    known = {each.id.casefold() for each in directory().bodies}
+    if body.id.casefold() in known:
+        raise InvalidData(f"There is a body {body.id} already. Open its page to rename it.")
+    return keep_body(doer=doer, body=body, version=0, now=now)
+
+
+def rename_body(
+    *, doer: Doer, body: Body, name: str, begin: date, version: int, now: datetime
+) -> AddedBody:
+    """
+    Give a body another name from a day on; until the day before it bore the one it has.
+
+    Raises
+    ------
+    ActionDenied
+        If the doer may not, or somebody else has changed it meanwhile.
+    InvalidData
+        If the name is empty, or begins before the one that it follows.
+    """
+    last = body.names[-1]
+    until = begin - timedelta(days=1)
+    if last.begin is not None and until < last.begin:
+        raise InvalidData(
+            f"{body.id} is called {last.text!r} from {last.begin} on: the next name begins later."
+        )
+    ended = DatedName(last.text, last.begin, until)
+    names = (*body.names[:-1], ended, DatedName(name.strip(), begin))
+    return keep_body(doer=doer, body=replace(body, names=names), version=version, now=now)
+
+
 # ----------------------------------------------------------------------------------------- inside
 
 
@@ -445,6 +491,21 @@ def saving() -> Iterator[None]:
         raise InvalidData(f"This contradicts what is kept already: {trouble}.") from trouble
     except DatabaseError as trouble:
         raise NotSaved(f"Nothing was saved: {trouble}.") from trouble
+
+
+def _check_one_government(body: Body) -> None:
+    if body.kind is not BodyKind.GOVERNMENT:
+        return
+    for area in body.areas:
+        others = [
+            each.id
+            for each in directory().of_area(area)
+            if each.kind is BodyKind.GOVERNMENT and each.id != body.id
+        ]
+        if others:
+            raise InvalidData(
+                f"{others[0]} is the government of {area} already, and answers for it in clearance."
+            )
 
 
 def _check_wanted(wanted: Wanted) -> None:
@@ -518,6 +579,16 @@ def _keep_address(person: Person) -> None:
     from allauth.account.models import EmailAddress
 
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+
+
+def _hand_over(rows: list[AppointmentRow], now: datetime) -> None:
+    """Tell those who go on with open work; that part knows submissions and releases, which know this one."""
+    from attain.web.work.handover import hand_over
+
+    for row in rows:
+        hand_over(row, now=now)
+        row.handed_over_at = now
+        row.save(update_fields=["handed_over_at"])
 
 
 def _forget_factors(person: Person) -> None:

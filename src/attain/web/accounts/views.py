@@ -17,17 +17,28 @@ from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Subject, check
 from attain.domain.permissions.roles import HELD_FOR, Role
 from attain.domain.permissions.table import APPOINTS
-from attain.errors import ActionDenied, AttainError, InvalidData
+from attain.errors import ActionDenied, AttainError, InvalidData, UnknownCode
 from attain.reporting.language import language_of
+from attain.usecases.dictionary import shipped_areas
 from attain.web.accounts import operations
-from attain.web.accounts.directory import directory
+from attain.web.accounts.directory import directory, version_of
 from attain.web.accounts.elsewhere import vouching_for
-from attain.web.accounts.forms import Typed, checked_password, day_of, typed_in, wanted_of
+from attain.web.accounts.forms import (
+    Typed,
+    TypedBody,
+    body_of,
+    checked_password,
+    day_of,
+    typed_body,
+    typed_in,
+    wanted_of,
+)
 from attain.web.accounts.models import PERSONAL, AppointmentRow, Invitation, Person
 from attain.web.accounts.queries import held, open_invitations, person_by_number
 from attain.web.middleware import READING, accepting
 from attain.web.notices.queries import ways_of
 from attain.web.notices.words import topic_words, way_words
+from attain.web.pages import shelf
 from attain.web.work.shell import (
     Shell,
     actor_of_request,
@@ -45,7 +56,36 @@ Step = Callable[[HttpRequest, Body], str]
 
 @for_people
 def bodies(request: HttpRequest) -> HttpResponse:
-    """List the bodies by kind, with how many act for each."""
+    """List the bodies by kind, with how many act for each; take a new one."""
+    if request.method != "POST":
+        return _bodies_page(request)
+    typed = typed_body(request.POST)
+    try:
+        made = operations.add_body(
+            doer=doer_of(request), body=body_of(typed, _known_area), now=timezone.now()
+        )
+    except AttainError as error:
+        return _bodies_page(request, typed, str(error), refusal(error))
+    return HttpResponseRedirect(f"{Shell(request).link('work_body', body=made.pk)}?done=added")
+
+
+def _known_area(code: str) -> bool:
+    """Whether attain, or the newest release, knows an area."""
+    try:
+        shipped_areas().area(code)
+    except UnknownCode:
+        public = shelf().releases()
+        known = shelf().current().catalogue.dictionary["areas"] if public else ()
+        return any(code in {each["iso3"], each["m49"]} for each in known)
+    return True
+
+
+def _bodies_page(
+    request: HttpRequest,
+    typed: TypedBody | None = None,
+    wrong: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
     today = timezone.now().date()
     counts: dict[str, int] = {}
     for row in held(today):
@@ -57,6 +97,10 @@ def bodies(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/bodies.html",
         section="work_bodies",
+        status=status,
+        may_keep=Shell(request).may(Action.KEEP_BODIES),
+        typed=typed or TypedBody(),
+        wrong=wrong,
         by_kind={kind.value: found for kind, found in by_kind.items() if found},
         kinds=kind_words(Shell(request).language),
         counts=counts,
@@ -104,6 +148,8 @@ def _body_page(
         past=[row for row in rows if row.end is not None and row.end < today],
         invitations=open_invitations(found.id) if seen else (),
         may_give=_may_give(request, found, subject),
+        may_rename=shell.may(Action.KEEP_BODIES),
+        version=version_of(found.id),
         may_name=shell.may(Action.NAME_REVIEWER, Subject(body=found.id)),
         typed=typed or Typed(begin=today.isoformat(), language=shell.language.code),
         wrong=wrong,
@@ -181,7 +227,23 @@ def _name_reviewer(request: HttpRequest, found: Body) -> str:
     return "named"
 
 
+def _rename(request: HttpRequest, found: Body) -> str:
+    begin = day_of(request.POST.get("begin", ""), "first day")
+    if begin is None:
+        raise InvalidData("Give the first day of the new name.")
+    operations.rename_body(
+        doer=doer_of(request),
+        body=found,
+        name=request.POST.get("new_name", "")[:300],
+        begin=begin,
+        version=_number(request, "version"),
+        now=timezone.now(),
+    )
+    return "renamed"
+
+
 STEPS: dict[str, Step] = {
+    "rename": _rename,
     "invite": _invite,
     "end": _end,
     "withdraw": _withdraw,
@@ -190,8 +252,8 @@ STEPS: dict[str, Step] = {
 """What can be done on the page of a body."""
 
 
-def _number(request: HttpRequest) -> int:
-    told = request.POST.get("number", "")
+def _number(request: HttpRequest, name: str = "number") -> int:
+    told = request.POST.get(name, "")
     if not told.isascii() or not told.isdigit():
         raise InvalidData("The form is not whole. Load the page again.")
     return int(told)

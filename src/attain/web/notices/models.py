@@ -20,6 +20,7 @@ class NoticeKind(Enum):
     SUBMISSION_ACCEPTED = "submission accepted"
     SUBMISSION_REMARK = "remark on a submission"
     WORK_HANDED_OVER = "work handed over"
+    WORK_LEFT = "work left without anybody"
     CLEARANCE_OPENED = "clearance opened"
     CLEARANCE_REMINDER = "clearance reminder"
     CLEARANCE_NEAR = "clearance deadline near"

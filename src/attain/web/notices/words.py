@@ -15,6 +15,7 @@ def notice_words(language: Language) -> dict[str, str]:
         NoticeKind.SUBMISSION_ACCEPTED.value: text("Figures were accepted"),
         NoticeKind.SUBMISSION_REMARK.value: text("Somebody commented on figures"),
         NoticeKind.WORK_HANDED_OVER.value: text("Open work was handed over to you"),
+        NoticeKind.WORK_LEFT.value: text("Somebody left open work with which nobody can go on"),
         NoticeKind.CLEARANCE_OPENED.value: text("Your country's answer is asked for"),
         NoticeKind.CLEARANCE_REMINDER.value: text("Reminder: your country has not answered yet"),
         NoticeKind.CLEARANCE_NEAR.value: text("The deadline for your country's answer is near"),

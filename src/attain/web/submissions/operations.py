@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -356,7 +356,10 @@ def _moved(
         if action in TOLD_OF:
             senders = {int(each) for each in held.senders if each.isdigit()}
             may = able(Action.SEE_SUBMISSION, subject_of(held), now.date())
-            _tell(held, doer, senders & may, TOLD_OF[action], now)
+            # Where all who sent it have left, those who can go on with it are told.
+            mending = replace(subject_of(held), state=SubmissionState.RETURNED.value)
+            others = able(Action.MEND_SUBMISSION, mending, now.date())
+            _tell(held, doer, senders & may or others, TOLD_OF[action], now)
     return held
 
 

@@ -17,6 +17,7 @@ from attain.web.notices.operations import About, tell
 from attain.web.reports.cycles import about_cycle, due_of, writers
 from attain.web.reports.models import CycleRow
 from attain.web.reports.queries import standing
+from attain.web.work.handover import hand_over
 
 NEAR = timedelta(hours=48)
 """How long before a deadline of clearance or of a cycle those who have not answered are told."""
@@ -31,6 +32,7 @@ def tell_what_is_near(*, now: datetime) -> int:
             sum(_tell_of_country(each, now) for each in _unanswered(now))
             + sum(_tell_of_end(each, now) for each in _ending(now))
             + sum(_tell_of_cycle(each, now) for each in _closing(now))
+            + sum(_hand_over(each, now) for each in _ended(now))
         )
 
 
@@ -76,6 +78,19 @@ def _tell_of_cycle(row: CycleRow, now: datetime) -> int:
         people |= writers(body, now)
     about = about_cycle(row, "work_reports")
     return _tell_once(people, NoticeKind.CYCLE_NEAR, about, due_of(row.deadline), now)
+
+
+def _ended(now: datetime) -> Iterable[AppointmentRow]:
+    """Return appointments that have come to their end and whose open work was not handed over yet."""
+    yesterday = now.date() - timedelta(days=1)
+    return AppointmentRow.objects.filter(end__isnull=False, end__lte=yesterday, handed_over_at=None)
+
+
+def _hand_over(row: AppointmentRow, now: datetime) -> int:
+    told = hand_over(row, now=now)
+    row.handed_over_at = now
+    row.save(update_fields=["handed_over_at"])
+    return told
 
 
 def _tell_once(

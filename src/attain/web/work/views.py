@@ -16,6 +16,7 @@ from attain.web.audit.models import AuditEntry
 from attain.web.clearance.queries import answers_waiting
 from attain.web.middleware import accepting
 from attain.web.submissions.queries import waiting_for
+from attain.web.work.owed import owed
 from attain.web.work.shell import SPOKEN, Shell, for_people, page, person_of
 from attain.web.work.words import role_words, state_words
 
@@ -40,11 +41,13 @@ def desk(request: HttpRequest) -> HttpResponse:
         rows=rows,
         waiting=waiting_for(shell.actor, today),
         answers=answers_waiting(shell.actor, timezone.now()),
+        owed=owed(shell.actor, timezone.now()),
         names={each.id: each.name(today) for each in bodies.bodies},
         states=state_words(shell.language),
         gaps=gaps(watched, today),
         areas={
-            area: shell.language.area(area, shipped_areas().area(area).name) for area in watched
+            area: shell.language.area(area, shipped_areas().area(area).name)
+            for area in watched | region
         },
         roles=role_words(shell.language),
         deeds=AuditEntry.objects.filter(person=str(request.user.pk)).order_by("-number")[
