@@ -56,3 +56,35 @@ def test_small_screens_and_big_text_lose_nothing(look: Callable[..., Page], name
     page.set_viewport_size({"width": 1280, "height": 900})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert _lost(page) == [], "with text of twice the size"
+
+
+LETTERS = """
+() => [...document.querySelectorAll('.picture svg text')]
+  .filter(each => each.checkVisibility() && each.querySelectorAll('tspan').length < 2)
+  .map(each => each.getBoundingClientRect().height)
+"""
+
+
+@pytest.mark.parametrize("name", ["series", "indicator", "goal", "compare", "series embedded"])
+def test_letters_of_charts_are_about_as_large_as_those_of_the_text(
+    look: Callable[..., Page], name: str
+) -> None:
+    page = open_page(look, name, width=1600)
+    line = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize) * 1.7")
+    heights = page.evaluate(LETTERS)
+    assert heights, "no chart with letters"
+    assert max(heights) <= line
+
+
+@pytest.mark.parametrize("name", ["country", "goal", "data", "method", "source", "series"])
+def test_tables_with_long_texts_need_no_scrolling_on_a_phone(
+    look: Callable[..., Page], name: str
+) -> None:
+    page = open_page(look, name, width=390)
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('.table-scroll')]
+          .filter(each => each.querySelector('.stacked') && each.scrollWidth > each.clientWidth + 1)
+          .map(each => each.getAttribute('aria-label'))"""
+    )
+    assert page.query_selector(".stacked")
+    assert wide == []

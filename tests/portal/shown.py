@@ -118,7 +118,7 @@ def country_cases(page: html.HtmlElement, framework: str, area: str) -> Cases:
     tables = f"//details[starts-with(@id, '{framework.lower()}-goal-')]//tbody/tr"
     for row in page.xpath(tables):
         cells = list(row)
-        case = Case(shape_of(cells[5]), plain(cells[2]), plain(cells[3]))
+        case = Case(shape_of(cells[2]), plain(cells[3]), plain(cells[4]))
         found.setdefault((plain(cells[0]), area), []).append(case)
     return found
 
@@ -131,7 +131,7 @@ def indicator_cases(
     for row in page.xpath(f"//table[@id='table-{target_rule}']/tbody/tr"):
         cells = list(row)
         area = areas[plain(cells[0])]
-        if shape := shape_of(cells[4]):
+        if shape := shape_of(cells[1]):
             case = Case(shape, plain(cells[2]), plain(cells[3]))
             found.setdefault((indicator, area), []).append(case)
     return found

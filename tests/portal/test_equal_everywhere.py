@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,8 @@ ALL = pytest.param(1, id="all", marks=pytest.mark.full)
 KEY = ["series_code", "reference_area", "dimensions", "unit"]
 FIGURE = ["period", "value", "bound", "status", "nature", "lower", "upper"]
 NUMBERS = ["baseline", "judged", "target", "expected"]
+LEADS = re.compile(r"At this pace it comes to (.*) in \d{4}\.")
+"""How a verdict says where its pace leads."""
 SIGNED = ("baseline", "judged")
 """Numbers behind a verdict that are figures, and carry the sign of a bound."""
 IN_MATRIX = {"MDG": "/en/mdg/", "SDG": "/en/sdg/"}
@@ -296,10 +299,21 @@ def verdicts_show(shown: Any, verdicts: list[dict[str, Any]], rows: list[dict[st
         target_rule = section.xpath("./h3/@id")[0].removeprefix("target-")
         own = {row["rule"]: row for row in verdicts if row["target_rule"] == target_rule}
         said, numbers = section.xpath(".//table")
-        found = {plain(row[0]): shape_of(row[1]) for row in said.xpath("./tbody/tr")}
+        lines = {
+            row.xpath("./th/a/@href")[0].split("/")[-2]: row for row in said.xpath("./tbody/tr")
+        }
+        found = {rule: shape_of(row[1]) for rule, row in lines.items()}
         wanted = {rule: shown_of(row) for rule, row in own.items()}
         if found != wanted:
             return target_rule, found, wanted
+        for rule, row in lines.items():
+            why, has = plain(row[2]), own[rule]
+            led = LEADS.search(why)
+            if led and not led[1].startswith(f"{ENGLISH.number(has['expected'])} "):
+                return target_rule, rule, "where its pace leads", why
+            told = f"The index is {ENGLISH.number(has['index'] or 0)}."
+            if "index_only" in has["reasons"] and (has["index"] is not None) != (told in why):
+                return target_rule, rule, "index", why
         for row in numbers.xpath("./tbody/tr"):
             verdict = own[plain(row[0])]
             for place, name in enumerate(NUMBERS, start=1):

@@ -131,7 +131,7 @@ def test_a_country_has_coverage_downloads_and_a_feed(page: Page) -> None:
     shown = page("/en/areas/TLS/")
     said = text_of(shown.xpath("//main")[0])
     assert "Indicators with any figure" in said
-    assert "With figures of women and men" in said
+    assert "With figures by sex" in said
     assert shown.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href") == [
         "/feeds/areas/TLS.atom"
     ]

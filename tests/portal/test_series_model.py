@@ -28,7 +28,14 @@ from attain.usecases.portal.chain_relations import (
     national_sentences,
     spell_sentences,
 )
-from attain.usecases.portal.chain_verdicts import agreement_sentence, said_by_all, why
+from attain.usecases.portal.chain_verdicts import (
+    agreement_sentence,
+    own_word,
+    said_by_all,
+    target_verdicts,
+    where_it_leads,
+    why,
+)
 from attain.usecases.portal.edition import Edition
 from attain.usecases.portal.shelf import Shelf, releases_in
 from tests.portal.series_release import FIRST_DAY, SECOND_DAY, build
@@ -89,6 +96,54 @@ def test_every_rule_of_the_release_gives_a_verdict_with_a_reason(edition: Editio
     assert sorted(each.rule for each in target.verdicts) == sorted(edition.rules)
     assert target.main.rule == edition.main_rule
     assert all(why(each, ENGLISH) for each in target.verdicts)
+
+
+def test_each_rule_says_where_its_pace_leads_in_the_unit_of_the_series(edition: Edition) -> None:
+    page = whole(edition, "SDG", "3.2.1", "LAO")
+    led = {each.rule: where_it_leads(each, page.line, ENGLISH) for each in page.targets[0].verdicts}
+    assert led["attain"] == "At this pace it comes to 26.61 per 1,000 live births in 2030."
+    assert led["cgd"] == "At this pace it comes to 22.1 per 1,000 live births in 2030."
+    assert led["escap-csi"] == "The index is 2.203."
+
+
+def test_a_rule_that_judges_no_pace_leads_nowhere(edition: Edition) -> None:
+    met = whole(edition, "MDG", "4.1", "KHM")
+    assert {where_it_leads(each, met.line, ENGLISH) for each in met.targets[0].verdicts} == {
+        "",
+        "The index is 10.16.",
+    }
+
+
+def test_a_pace_that_leads_beyond_what_a_figure_can_be_is_not_told_as_a_figure(
+    edition: Edition,
+) -> None:
+    page = whole(edition, "SDG", "1.4.1", "KHM")
+    (found,) = [each for each in page.targets[0].verdicts if each.rule == "eurostat"]
+    assert found.numbers["expected"] > found.numbers["upper_limit"] == 100
+    assert where_it_leads(found, page.line, ENGLISH) == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"target_period": "2018"},  # the deadline has been observed
+        {"target_period": None},
+        {"expected": None},
+        {"reasons": "censored,pace_too_slow"},
+    ],
+)
+def test_where_a_pace_leads_is_told_only_of_a_deadline_ahead_and_of_a_whole_number(
+    edition: Edition, change: dict[str, str | None]
+) -> None:
+    page = whole(edition, "SDG", "3.2.1", "LAO")
+    row = {**page.targets[0].main.numbers, **change}
+    (found,) = target_verdicts([row], usual="attain", first=("SDG", "3.2.1"))
+    assert where_it_leads(found.main, page.line, ENGLISH) == ""
+
+
+def test_the_own_word_of_a_rule_is_told_where_it_is_another_than_that_of_the_common_scale() -> None:
+    assert own_word("on track", "on_track") == ""
+    assert own_word("HIGH", "on_track") == "HIGH"
 
 
 def test_what_all_rules_say_of_the_figures_is_said_once(edition: Edition) -> None:

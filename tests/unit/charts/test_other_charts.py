@@ -138,6 +138,19 @@ def test_a_part_too_narrow_for_its_count_has_it_in_the_table_only():
     assert "1" not in _words(render.svg(_distribution()))
 
 
+def test_the_words_of_a_legend_stand_below_one_another_where_they_have_no_room_side_by_side():
+    bars = [Bar("4.1", {"achieved": 3, "not_assessed": 7})]
+    words = {**WORDS, "not_assessed": "not assessed, no number or no figures"}
+    labels = DistributionLabels(words, "Target", "cases")
+    chart = distribution(bars, labels, title="Three are achieved", summary="3 of 10.")
+    assert _legend_columns(chart.spec) == 2
+    assert _legend_columns(chart.narrow) == 1
+
+
+def _legend_columns(spec) -> int:
+    return spec["layer"][0]["layer"][0]["encoding"]["fill"]["legend"]["columns"]
+
+
 @pytest.mark.parametrize("counts", [{"splendid": 1}, {"achieved": -1}])
 def test_what_is_no_count_of_a_standing_is_refused(counts):
     with pytest.raises(InvalidData, match="cannot be a part"):

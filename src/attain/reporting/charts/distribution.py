@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 from attain.errors import InvalidData
 from attain.reporting.charts.chart import Cell, Chart, ChartColumn, ChartTable, Layout, Spec
+from attain.reporting.charts.lines import room
 from attain.reporting.charts.multiples import STANDING_SHAPES
 from attain.reporting.charts.tokens import INK, OVER, PAPER, STANDINGS
 
 _ROW = 34
+_SYMBOL, _EDGE = 34, 30
+"""Pixels of the legend that are no words: beside each of them, and where the bars begin."""
 _LEAST_SHARE = {Layout.WIDE: 0.03, Layout.NARROW: 0.07}
 """Parts that are narrower have no room for their count inside; the table has it."""
 
@@ -149,7 +152,7 @@ def _rectangles(used: list[str], labels: DistributionLabels, layout: Layout) -> 
         "title": None,
         "orient": "bottom",
         "direction": "horizontal",
-        "columns": len(used) if layout is Layout.WIDE else 2,
+        "columns": _columns(words, layout),
         "symbolOpacity": 1,
         "symbolSize": 100,
         "symbolStrokeWidth": 1.5,
@@ -178,6 +181,15 @@ def _rectangles(used: list[str], labels: DistributionLabels, layout: Layout) -> 
             },
         ]
     }
+
+
+def _columns(words: list[str], layout: Layout) -> int:
+    """In how many columns the words of the legend have room: all in one line, or as many as fit."""
+    rooms = [room(word, 12) + _SYMBOL for word in words]
+    wide = layout.value - _EDGE
+    if sum(rooms) <= wide:
+        return len(words)
+    return max(1, int(wide // max(rooms)))
 
 
 def _counts(parts: list[Spec]) -> list[Spec]:

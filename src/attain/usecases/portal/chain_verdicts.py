@@ -10,10 +10,13 @@ from attain.domain.progress.agreement import Agreement, agreement
 from attain.domain.progress.rules import RULES, Label
 from attain.domain.progress.verdicts import REASONS, SENTENCES, Mark, Standing
 from attain.reporting.catalogues import message
+from attain.usecases.portal.chain_aims import time_of
+from attain.usecases.portal.chain_words import period_words, with_unit
 from attain.usecases.show import split_marks
 
 if TYPE_CHECKING:
     from attain.reporting.language import Language
+    from attain.usecases.portal.chain_lines import Line
 
 STANDING_WORDS = {
     Standing.ACHIEVED: message("achieved"),
@@ -31,6 +34,9 @@ LABEL_WORDS = {
     Label.OWN: message("our own rule, published nowhere else"),
 }
 """How far a rule of ours can be said to be the published one."""
+
+_ABOUT_PACE = frozenset({"pace_reaches_target", "pace_too_slow", "no_progress", "moving_away"})
+"""Marks that judge a pace, so that a reader asks where it leads."""
 
 _ABOUT_FIGURES = ~REASONS | Mark.BREAK | Mark.SHORT_SPAN
 """Marks that speak of the figures, and not of what a rule makes of them."""
@@ -126,6 +132,41 @@ def why(verdict: RuleVerdict, language: Language, *, without: Sequence[str] = ()
     """Return why the rule says so and what to know about it, as sentences; all if none is left."""
     kept = [code for code in verdict.marks if code not in without] or verdict.marks
     return sentences(kept, language)
+
+
+def where_it_leads(verdict: RuleVerdict, line: Line, language: Language) -> str:
+    """
+    Return what the verdict rests on in a number: where the pace of the rule leads, or its index.
+
+    Each rule reads its pace in its own measure; where that leads at the deadline is in the unit of the
+    series under all of them. Empty where the rule has no such number, or one that no figure can have.
+    """
+    numbers = verdict.numbers
+    if "index_only" in verdict.marks and numbers["index"] is not None:
+        return language.text("The index is %(index)s.", index=language.number(numbers["index"]))
+    told = None not in (numbers["expected"], numbers["target_period"], numbers["judged_period"])
+    if not told or "censored" in verdict.marks or not set(verdict.marks) & _ABOUT_PACE:
+        return ""
+    if time_of(numbers["target_period"]) <= time_of(numbers["judged_period"]):
+        return ""
+    if _beyond_limits(numbers):
+        return ""
+    return language.text(
+        "At this pace it comes to %(value)s in %(deadline)s.",
+        value=with_unit(numbers["expected"], line, language),
+        deadline=period_words(numbers["target_period"], language),
+    )
+
+
+def own_word(class_word: str, standing: str) -> str:
+    """Return the class in the rule's own word; empty where that is the word of the common scale."""
+    return "" if class_word == STANDING_WORDS[Standing(standing)] else class_word
+
+
+def _beyond_limits(numbers: Mapping[str, Any]) -> bool:
+    lower, upper = numbers["lower_limit"], numbers["upper_limit"]
+    expected = numbers["expected"]
+    return (lower is not None and expected < lower) or (upper is not None and expected > upper)
 
 
 def sentences(codes: Sequence[str], language: Language) -> list[str]:

@@ -35,9 +35,9 @@ from attain.web.pages import render
 from attain.web.place import Place
 
 BREAKDOWN_WORDS = {
-    "sex": message("With figures of women and men"),
-    "age": message("With figures of several ages"),
-    "location": message("With figures of town and country"),
+    "sex": message("With figures by sex"),
+    "age": message("With figures by age"),
+    "location": message("With figures by urban and rural place"),
 }
 """Lines of the coverage, by breakdown."""
 
@@ -98,10 +98,10 @@ def lines_table(place: Place, lines: Sequence[CountryLine]) -> PageTable:
     columns = (
         ChartColumn(language.text("Indicator")),
         ChartColumn(language.text("What it measures")),
+        ChartColumn(language.text("Standing")),
         right(language.text("Latest figure")),
         right(language.text("Target")),
         ChartColumn(language.text("Unit")),
-        ChartColumn(language.text("Standing")),
     )
     return PageTable(columns, tuple(_line_row(place, line) for line in lines))
 
@@ -118,10 +118,10 @@ def _line_row(place: Place, line: CountryLine) -> tuple[Cell, ...]:
     return (
         {"text": entry.indicator, "link": link},
         title,
+        standing_cell(line.shown, entry),
         figure_cell(entry.latest, entry.latest_period, language, bound=entry.latest_bound),
         figure_cell(entry.target, entry.target_period, language),
         unit_words(entry.unit, language),
-        standing_cell(line.shown, entry),
     )
 
 
@@ -217,7 +217,7 @@ def _coverage_facts(place: Place, coverage: Coverage) -> list[Fact]:
     if coverage.middle is not None:
         facts.append(
             Fact(
-                language.text("Half of the latest figures are of this year or earlier"),
+                language.text("Middle year of the latest figures"),
                 language.period(f"{coverage.middle:04d}"),
             )
         )

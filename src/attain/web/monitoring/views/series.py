@@ -207,7 +207,7 @@ def _target_section(place: Place, page: SeriesPage, found: TargetVerdicts) -> Ta
         deadline=period_words(aim.deadline, language) if aim.deadline else "",
         agreement=agreement_sentence(found, language),
         of_all=sentences(said_by_all(found), language),
-        verdicts=tables.verdicts_table(place, found),
+        verdicts=tables.verdicts_table(place, page, found),
         numbers=tables.numbers_table(place, page, found),
     )
 

@@ -8,7 +8,13 @@ from attain.reporting.charts.chart import ChartColumn
 from attain.reporting.code_words import nature_words
 from attain.usecases.portal.chain_group_chart import kinds_of
 from attain.usecases.portal.chain_relations import group_name
-from attain.usecases.portal.chain_verdicts import LABEL_WORDS, said_by_all, why
+from attain.usecases.portal.chain_verdicts import (
+    LABEL_WORDS,
+    own_word,
+    said_by_all,
+    where_it_leads,
+    why,
+)
 from attain.usecases.portal.chain_words import period_words, unit_of
 from attain.web.monitoring.views.standing_tables import Cell, PageTable, right
 
@@ -27,7 +33,7 @@ LAST_YEAR = 9999
 """The last year that a period can name."""
 
 
-def verdicts_table(place: Place, found: TargetVerdicts) -> PageTable:
+def verdicts_table(place: Place, page: SeriesPage, found: TargetVerdicts) -> PageTable:
     """Return what each rule says and why, with the label of how far the rule is verified."""
     language = place.language
     columns = (
@@ -35,7 +41,9 @@ def verdicts_table(place: Place, found: TargetVerdicts) -> PageTable:
         ChartColumn(language.text("Says, and its own word for it")),
         ChartColumn(language.text("Why")),
     )
-    return PageTable(columns, tuple(_verdict_row(place, each, found) for each in found.verdicts))
+    return PageTable(
+        columns, tuple(_verdict_row(place, page, each, found) for each in found.verdicts)
+    )
 
 
 def numbers_table(place: Place, page: SeriesPage, found: TargetVerdicts) -> PageTable:
@@ -122,7 +130,8 @@ def history_table(place: Place, page: SeriesPage, found: Sequence[Stood]) -> Pag
     for each in found:
         standing: Cell = None
         if each.standing:
-            standing = {"standing": each.standing, "note": each.class_word}
+            word = own_word(each.class_word, each.standing)
+            standing = {"standing": each.standing, "note": f"“{word}”" if word else ""}
         latest: Cell = None
         if each.latest is not None:
             written = valued(each.latest, language)
@@ -152,20 +161,28 @@ def rounded(value: float, digits: int = 4) -> float:
     return float(f"{value:.{digits}g}")
 
 
-def _verdict_row(place: Place, verdict: RuleVerdict, found: TargetVerdicts) -> tuple[Cell, ...]:
+def _verdict_row(
+    place: Place, page: SeriesPage, verdict: RuleVerdict, found: TargetVerdicts
+) -> tuple[Cell, ...]:
     """The evidence stands where it is another than that of the usual rule, which the page names."""
     language = place.language
     label = language.text(LABEL_WORDS[verdict.label]) if verdict.label is not None else ""
-    evidence = verdict.evidence if verdict.evidence != found.main.evidence else ""
+    evidence = verdict.evidence if verdict.evidence not in (found.main.evidence, "none") else ""
     link = place.link("rule", rule=verdict.rule) if verdict.label is not None else ""
+    word = own_word(verdict.class_word, verdict.numbers["standing"])
+    reasons = [
+        *why(verdict, language, without=said_by_all(found)),
+        where_it_leads(verdict, page.line, language),
+    ]
     return (
-        {"text": verdict.rule, "link": link, "note": label},
         {
-            "standing": verdict.shown,
-            "evidence": evidence,
-            "note": f"“{verdict.class_word}”" if verdict.label is not None else "",
+            "text": verdict.title or verdict.rule,
+            "link": link,
+            "lang": "" if language.code == "en" else "en",
+            "note": " · ".join(filter(None, (verdict.rule if verdict.title else "", label))),
         },
-        " ".join(why(verdict, language, without=said_by_all(found))),
+        {"standing": verdict.shown, "evidence": evidence, "note": f"“{word}”" if word else ""},
+        " ".join(filter(None, reasons)),
     )
 
 

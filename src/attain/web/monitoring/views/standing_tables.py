@@ -98,17 +98,17 @@ def unit_of(subject: Subject, language: Language) -> str:
 def areas_table(
     place: Place, subject: Subject, rule: TargetRule | None, framework: str, indicator: str
 ) -> PageTable:
-    """Return a row for each area: baseline, latest, target, standing, evidence, pace."""
+    """Return a row for each area: standing with its evidence, latest, target, baseline, pace."""
     language, unit = place.language, unit_of(subject, place.language)
     columns = [ChartColumn(language.text("Country"))]
     if rule is not None:
-        columns += [right(language.text("Baseline"), unit)]
+        columns += [ChartColumn(language.text("Standing"))]
     columns += [right(language.text("Latest figure"), unit)]
     if rule is not None:
         pace = pace_unit(rule.scale, unit, language)
         columns += [
             right(language.text("Target"), unit),
-            ChartColumn(language.text("Standing")),
+            right(language.text("Baseline"), unit),
             right(language.text("Pace"), pace),
             right(language.text("Pace needed since the baseline"), pace),
         ]
@@ -137,10 +137,10 @@ def _area_row(
         return head, None, newest, None, None, None, None
     return (
         head,
-        figure_cell(entry.baseline, entry.baseline_period, language, bound=entry.baseline_bound),
+        standing_cell(line.shown(rule.id), entry),
         newest,
         figure_cell(entry.target, entry.target_period, language),
-        standing_cell(line.shown(rule.id), entry),
+        figure_cell(entry.baseline, entry.baseline_period, language, bound=entry.baseline_bound),
         pace_cell(entry, entry.actual_rate, rule.scale, language),
         pace_cell(entry, entry.required_rate, rule.scale, language),
     )
