@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import Enum
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -13,6 +14,16 @@ from django.db.models.functions import Lower
 from attain.domain.bodies import BodyKind
 from attain.domain.permissions.roles import Role
 
+
+class Shown(Enum):
+    """What everybody may see in the directory of focal points of who holds an appointment."""
+
+    NOTHING = ""
+    NAME = "name"
+    NAME_AND_ADDRESS = "name and address"
+
+
+SHOWN = [each.value for each in Shown]
 ROLES = [each.value for each in Role]
 KINDS = [each.value for each in BodyKind]
 
@@ -96,6 +107,8 @@ PERSONAL: dict[str, str] = {
     "Post.name, DecisionRow.name": "Signs what was written in the forum, with the body. Seen by its "
     "members.",
     "Following.key": "Which threads of the forum the person follows. Seen by nobody else.",
+    "AppointmentRow.shown": "What everybody may see of the person in the directory of focal points: nothing, "
+    "unless the person says so; taken back at once. Seen by everybody where it is so.",
     "Invitation.email": "To send the invitation to. Removed when it is taken, withdrawn or over.",
     "Invitation.name": "To address it. Removed with the address.",
 }
@@ -118,6 +131,8 @@ class AppointmentRow(models.Model):
         Why it ended before its last day, where it did.
     handed_over_at
         When those who go on with its open work were told.
+    shown
+        What everybody may see of the person in the directory: nothing, unless the person says so.
     """
 
     person_id: int
@@ -138,6 +153,7 @@ class AppointmentRow(models.Model):
     handed_over_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
         null=True, blank=True
     )
+    shown: models.CharField[str, str] = models.CharField(max_length=20, blank=True, default="")
     created_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
 
     class Meta:
@@ -154,6 +170,7 @@ class AppointmentRow(models.Model):
                 condition=Q(internal_reviewer=False) | Q(role=Role.REVIEWER.value),
                 name="appointment_internal_reviewer_is_a_reviewer",
             ),
+            models.CheckConstraint(condition=Q(shown__in=SHOWN), name="appointment_shown_is_known"),
         )
 
     def __str__(self) -> str:

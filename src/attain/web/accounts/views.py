@@ -35,6 +35,7 @@ from attain.web.accounts.forms import (
 )
 from attain.web.accounts.models import PERSONAL, AppointmentRow, Invitation, Person
 from attain.web.accounts.queries import held, open_invitations, person_by_number
+from attain.web.focal_points.queries import focal_appointments
 from attain.web.middleware import READING, accepting
 from attain.web.notices.queries import ways_of
 from attain.web.notices.words import topic_words, way_words
@@ -345,6 +346,10 @@ def account(request: HttpRequest) -> HttpResponse:
         topics=topic_words(Shell(request).language),
         ways=way_words(Shell(request).language),
         chosen=ways_of(person_of(request).pk),
+        focal=[
+            (row, directory().body(row.body).name(today))
+            for row in focal_appointments(person_of(request).pk, today)
+        ],
         today=today,
     )
 

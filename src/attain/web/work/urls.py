@@ -9,6 +9,7 @@ from attain.web.accounts import views as accounts
 from attain.web.assessments import views as assessments
 from attain.web.audit import views as audit
 from attain.web.clearance import views as clearance
+from attain.web.focal_points import views as focal_points
 from attain.web.forum import views as forum
 from attain.web.notices import views as notices
 from attain.web.submissions import grid_views
@@ -51,6 +52,8 @@ urlpatterns = [
     path("assessments/new/", assessments.new, name="work_new_assessment"),
     path("assessments/<str:number>/", assessments.one, name="work_assessment"),
     path("assessments/<str:number>/replace/", assessments.replace, name="work_replace_assessment"),
+    path("focal-points/", focal_points.desk_page, name="work_focal_points"),
+    path("me/directory/", focal_points.my_entry, name="work_my_entry"),
     path("forum/", forum.forum, name="work_forum"),
     path("forum/decisions/", forum.decisions, name="work_decisions"),
     path("forum/<str:plan>/<str:item>/", forum.thread, name="work_thread"),
