@@ -43,6 +43,7 @@ PARTS = {"body": "GOV-LAO", "number": 1, "secret": "x", "uidb36": "1", "key": "x
     "tail": "areas/LAO/",
     "plan": "ROADMAP",
     "item": "A.1.1",
+    "cycle": "2026-2",
     "provider_id": "nobody",
 }
 

@@ -71,9 +71,15 @@ def appointment_of(row: AppointmentRow, bodies: Directory) -> Appointment:
     )
 
 
-def appointments(rows: Iterable[AppointmentRow]) -> tuple[Appointment, ...]:
-    """Return rows as the table of permissions knows them; one whose body is gone is left out."""
-    bodies, found = directory(), []
+def appointments(
+    rows: Iterable[AppointmentRow], bodies: Directory | None = None
+) -> tuple[Appointment, ...]:
+    """
+    Return rows as the table of permissions knows them; one whose body is gone is left out.
+
+    Who asks for many people reads the directory once, and hands it over.
+    """
+    bodies, found = bodies or directory(), []
     for row in rows:
         try:
             found.append(appointment_of(row, bodies))
@@ -85,13 +91,14 @@ def appointments(rows: Iterable[AppointmentRow]) -> tuple[Appointment, ...]:
 def able(action: Action, subject: Subject, on: date) -> set[int]:
     """Return the accounts that may do something on a day, once they passed a second factor."""
     of_person: dict[int, list[AppointmentRow]] = {}
+    bodies = directory()
     for row in held(on):
         of_person.setdefault(row.person_id, []).append(row)
     return {
         number
         for number, rows in of_person.items()
         if decide(
-            Actor(str(number), appointments(rows), second_factor=True), action, subject, on
+            Actor(str(number), appointments(rows, bodies), second_factor=True), action, subject, on
         ).allowed
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -273,6 +274,13 @@ def to_look_at(actor: Actor, on: date) -> QuerySet[ReportRow]:
     return ReportRow.objects.filter(
         state=ReportState.SENT.value, cycle__state__in=open_to_it
     ).select_related("cycle")
+
+
+def waiting_by_cycle(actor: Actor, on: date) -> list[tuple[str, str, int]]:
+    """Return id and title of each cycle with reports that wait for somebody, and how many."""
+    titles = cycle_titles()
+    counts = Counter(each.cycle_id for each in to_look_at(actor, on))
+    return [(cycle, titles[cycle], counts[cycle]) for cycle in titles if cycle in counts]
 
 
 # ----------------------------------------------------------------------------------------- frozen

@@ -57,6 +57,7 @@ urlpatterns = [
     path("forum/", forum.forum, name="work_forum"),
     path("forum/decisions/", forum.decisions, name="work_decisions"),
     path("forum/<str:plan>/<str:item>/", forum.thread, name="work_thread"),
+    path("", include("attain.web.reports.urls")),
     path("audit/", audit.audit, name="work_audit"),
     path("audit.csv", audit.as_file, name="work_audit_file"),
 ]

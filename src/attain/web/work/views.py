@@ -15,6 +15,8 @@ from attain.web.accounts.queries import gaps, held
 from attain.web.audit.models import AuditEntry
 from attain.web.clearance.queries import answers_waiting
 from attain.web.middleware import accepting
+from attain.web.reports.queries import to_write, waiting_by_cycle
+from attain.web.reports.words import report_words
 from attain.web.submissions.queries import waiting_for
 from attain.web.work.owed import owed
 from attain.web.work.shell import SPOKEN, Shell, for_people, page, person_of
@@ -42,6 +44,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         waiting=waiting_for(shell.actor, today),
         answers=answers_waiting(shell.actor, timezone.now()),
         owed=owed(shell.actor, timezone.now()),
+        reports=to_write(shell.actor, today),
+        report_states=report_words(shell.language),
+        looked_at=waiting_by_cycle(shell.actor, today),
         names={each.id: each.name(today) for each in bodies.bodies},
         states=state_words(shell.language),
         gaps=gaps(watched, today),

@@ -1,0 +1,20 @@
+"""Addresses of reporting, below /desk/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from attain.web.reports import cycle_views, report_views
+
+urlpatterns = [
+    path("cycles/", cycle_views.cycles_page, name="work_cycles"),
+    path("cycles/<str:cycle>/", cycle_views.cycle, name="work_cycle"),
+    path("cycles/<str:cycle>/missing/", cycle_views.missing, name="work_cycle_missing"),
+    path("reports/", report_views.reports_page, name="work_reports"),
+    path("reports/<str:cycle>/<str:number>/<str:body>/", report_views.report, name="work_report"),
+    path(
+        "reports/<str:cycle>/<str:number>/<str:body>/<str:area>/",
+        report_views.report,
+        name="work_report",
+    ),
+]
