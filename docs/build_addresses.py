@@ -18,7 +18,9 @@ release besides: `/en/releases/2025.Q4/sdg/goals/4/`. What stands in braces is a
 small, as `sdg`. This page is written from the table from which the portal makes its patterns and all links.
 
 A page that is *kept* is made once for each release; the others answer a question in the address and are made
-anew. [Figures for programs](api.md) have addresses of their own.
+anew. Pages below `/roadmap/` belong to no release: they stand as they are now, have no address of an earlier
+release, and are kept only as long as everybody sees the same. [Figures for programs](api.md) have addresses
+of their own.
 
 | page | address below the language | answers with | kept |
 |---|---|---|---|"""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from attain.usecases.portal.public_roadmap import PublicRoadmap
 
 settings.register_profile("full", max_examples=1000, deadline=None)
 settings.register_profile("usual", deadline=None)
@@ -28,17 +33,14 @@ def _portal_without_database(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """
-    Where a test asks for no database, no row points to a release, and the roadmap is as it is shipped.
+    Where a test asks for no database, no row points to a release, and two actions are on the roadmap.
 
     Where it asks for one, the public side looks at once, and not every second only.
     """
     monkeypatch.setattr("attain.web.roadmap.public.REFRESH", 0.0)
     if not {"db", "transactional_db"} & set(request.fixturenames):
         monkeypatch.setattr("attain.web.roadmap.public.kept_pulse", lambda: -1)
-        monkeypatch.setattr(
-            "attain.web.roadmap.public.kept_roadmap",
-            sys.modules["attain.web.roadmap.public"].shipped_roadmap,
-        )
+        monkeypatch.setattr("attain.web.roadmap.public.kept_roadmap", _roadmap)
         monkeypatch.setattr("attain.web.clearance.pointers.kept_pointers", tuple)
         monkeypatch.setattr("attain.web.clearance.pointers.kept_calendar", lambda now: [])
         monkeypatch.setattr("attain.web.clearance.pointers.kept_changes", list)
@@ -46,3 +48,9 @@ def _portal_without_database(
         sys.modules["attain.web.roadmap.public"].KEPT.forget()
     if "attain.web.clearance.pointers" in sys.modules:
         sys.modules["attain.web.clearance.pointers"].POINTERS.forget()
+
+
+def _roadmap(on: date) -> PublicRoadmap:
+    from tests.roadmap_shown import roadmap_with_actions
+
+    return roadmap_with_actions(on)

@@ -27,12 +27,17 @@ PARTS = {
     "body": "ASEC",
     "number": "1",
     "secret": "none",
+    "plan": "ROADMAP",
+    "item": "A.1.1",
+    "rows": "bodies",
+    "columns": "countries",
+    "cycle": "2026-1",
     "uidb36": "1",
     "key": "none",
 }
 """What stands for each part of an address; a pattern with a part that is not here fails the tests."""
 EXAMPLES = {
-    "charts/<str:release>/<str:language>/<path:path>": "/charts/asean-demo/en/nothing.svg",
+    "<language:language>/roadmap/actions/<str:number>/": "/en/roadmap/actions/A1/",
 }
 """Patterns whose example is written out."""
 PICTURE = "series/sdg/3.2.1/KHM.svg"
@@ -61,6 +66,8 @@ def _every_pattern() -> list[str]:
 
 
 def _filled(pattern: str, source: str) -> str:
+    if pattern in EXAMPLES:
+        return EXAMPLES[pattern]
     parts = {**PARTS, "source": source, "tail": "areas/KHM/"}
     plain = re.sub(r"\(\?P(<\w+>)[^()]*\)", r"\1", pattern).replace("^", "").replace("$", "")
     if pattern.startswith("charts/"):

@@ -4,6 +4,10 @@ From an address to a page: find the release and the language, take the finished 
 A release never changes, so a page that was made once is kept, compressed, beside what else follows
 from the release, and its ETag follows from the release, the build of attain and the address. Pages
 whose address has a query are made anew each time.
+
+Where a page tells of the roadmap too, what it tells goes into its ETag and into the name under which
+it is kept: it is made anew when that changes, and not with every change elsewhere. Pages of the
+roadmap itself are kept in memory only, as long as everybody sees the same of the roadmap.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ import hashlib
 import importlib
 from collections.abc import Callable
 from functools import cache
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -24,6 +29,7 @@ from django.utils.http import parse_etags
 from attain.reporting.language import language_of
 from attain.usecases.places import portal_folder
 from attain.usecases.portal.shelf import Shelf
+from attain.web.acting import ActingWords, acting_of, seal_of
 from attain.web.build import build_seal
 from attain.web.clearance.pointers import (
     announced,
@@ -31,16 +37,26 @@ from attain.web.clearance.pointers import (
     public_releases,
     withdrawn_releases,
 )
-from attain.web.kept import keep
+from attain.web.errors import Trouble
+from attain.web.errors import answer as refused
+from attain.web.kept import Recent, keep
 from attain.web.place import Place
-from attain.web.routes import ROUTES
+from attain.web.roadmap.public import public_roadmap
+from attain.web.routes import ROUTES, Route
 
 if TYPE_CHECKING:
     from attain.usecases.portal.edition import Edition
+    from attain.usecases.portal.public_roadmap import PublicRoadmap
 
 View = Callable[..., str]
 FRESH = "public, max-age=0, must-revalidate"
 """A page may be kept, and is asked for again each time: a release shows everywhere at once."""
+AWAY = (
+    "The roadmap stands in the portal's database, which cannot be read at the moment. Figures and "
+    "verdicts can be."
+)
+OF_ROADMAP = Recent(24_000_000)
+"""Finished pages of the roadmap, in this process."""
 
 
 class Refused(str):
@@ -67,6 +83,8 @@ def render(place: Place, template: str, **values: object) -> str:
         "_": language.text,
         "gettext": language.text,
         "ngettext": language.plural,
+        "acting": acting_of(place) if ROUTES[place.route].tells_actions else None,
+        "acting_words": ActingWords(language),
     }
     made = engines["jinja2"].get_template(template)
     return str(made.render({**words, **values}))
@@ -75,19 +93,29 @@ def render(place: Place, template: str, **values: object) -> str:
 def serve(
     request: HttpRequest, *, route: str, language: str, release: str = "", **parts: str
 ) -> HttpResponse:
-    """Answer a request for a page of a public release."""
+    """Answer a request for a page of a public release, or of the roadmap as it is now."""
     edition = shelf().edition(release) if release else shelf().current()
     query = request.META.get("QUERY_STRING", "")
+    spoken = ROUTES[route]
     place = Place(
-        shelf(), edition, language_of(language), route, parts, pinned=bool(release), query=query
+        shelf(),
+        edition,
+        language_of(language),
+        route,
+        parts,
+        pinned=bool(release),
+        query=query,
+        roadmap=None if release else roadmap_for(spoken),
     )
-    beside = calendar_told() if ROUTES[route].tells_calendar else ""
+    if place.roadmap is None and not spoken.of_release:
+        return refused(request, Trouble(HTTPStatus.SERVICE_UNAVAILABLE, AWAY, wait=60))
+    beside = _beside(place, spoken)
     etag = f'"{etag_of(edition, request.path, query, beside)}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return _marked(HttpResponseNotModified(), etag)
-    kind = ROUTES[route].kind
-    if ROUTES[route].kept and not query and settings.ATTAIN_KEEP_PAGES:
-        return _marked(answer_of(request, _finished(place, request), kind), etag)
+    kind = spoken.kind
+    if spoken.kept and not query and settings.ATTAIN_KEEP_PAGES:
+        return _marked(answer_of(request, _finished(place, request, beside), kind), etag)
     text = _text(place, request)
     kind = "text/html" if isinstance(text, Refused) else kind
     answer = answer_of(request, gzip.compress(text.encode(), 1), kind)
@@ -95,6 +123,19 @@ def serve(
         answer.status_code = 400
         return answer
     return _marked(answer, etag)
+
+
+def roadmap_for(route: Route) -> PublicRoadmap | None:
+    """Return the roadmap for a page that tells of it; None for others, and while it cannot be read."""
+    return public_roadmap() if route.tells_actions or not route.of_release else None
+
+
+def _beside(place: Place, route: Route) -> str:
+    """Return what a page tells that no release holds."""
+    if not route.of_release and place.roadmap is not None:
+        return place.roadmap.seal
+    told = calendar_told() if route.tells_calendar else ""
+    return told + seal_of(place) if route.tells_actions and not place.pinned else told
 
 
 def etag_of(edition: Edition, path: str, query: str = "", beside: str = "") -> str:
@@ -144,9 +185,11 @@ def _text(place: Place, request: HttpRequest) -> str:
     return _view(ROUTES[place.route].view)(place, request, **place.parts)
 
 
-def _finished(place: Place, request: HttpRequest) -> bytes:
-    """The finished page: from the disk, or made and kept."""
-    name = etag_of(place.edition, request.path)
+def _finished(place: Place, request: HttpRequest, beside: str) -> bytes:
+    """The finished page: as it is kept, or made and kept."""
+    name = etag_of(place.edition, request.path, "", beside)
+    if not ROUTES[place.route].of_release:
+        return OF_ROADMAP.get(name, lambda: gzip.compress(made(place, request), 6, mtime=0))
     folder = place.edition.folder / f"pages-{build_seal()}" / name[:2]
     file = folder / f"{name}.gz"
     try:

@@ -17,6 +17,7 @@ from attain.web.routes import ROUTES
 if TYPE_CHECKING:
     from attain.domain.series import SeriesKey
     from attain.usecases.portal.edition import Edition
+    from attain.usecases.portal.public_roadmap import PublicRoadmap
     from attain.usecases.portal.shelf import PublicRelease, Shelf
 
 
@@ -44,6 +45,9 @@ class Place:
         The codes of the languages of the static edition that the page is made for; else none.
     route, parts
         The name of the page's route, and the words of its address.
+    roadmap
+        What everybody may see of the roadmap; None where the page tells nothing of it, or it cannot be
+        read.
     """
 
     shelf: Shelf
@@ -54,6 +58,7 @@ class Place:
     pinned: bool = False
     query: str = ""
     exported: tuple[str, ...] = ()
+    roadmap: PublicRoadmap | None = None
 
     @property
     def served(self) -> bool:
@@ -62,7 +67,8 @@ class Place:
 
     def link(self, name: str, /, **parts: str) -> str:
         """Return the address of a page in the same language and release."""
-        return f"{self._root(self.language.code, self.release_in_address)}{_tail(name, parts)}"
+        release = self.release_in_address if ROUTES[name].of_release else ""
+        return f"{self._root(self.language.code, release)}{_tail(name, parts)}"
 
     def series_link(self, framework: str, indicator: str, key: SeriesKey) -> str:
         """Return the address of a series of an indicator: the short one, where its page shows it first."""
@@ -80,8 +86,9 @@ class Place:
         return f"{self._root(code, self.release_in_address)}{self._own_tail}"
 
     def in_release(self, id: str) -> str:  # noqa: A002 - the word of the releases themselves
-        """Return the address of this page as of another release."""
-        return f"{self._root(self.language.code, id)}{self._own_tail}"
+        """Return the address of this page as of another release; as it is now where it belongs to none."""
+        release = id if ROUTES[self.route].of_release else ""
+        return f"{self._root(self.language.code, release)}{self._own_tail}"
 
     def link_in(self, release: str, name: str, /, **parts: str) -> str:
         """Return the address of a page as of the release with that id."""
@@ -128,6 +135,11 @@ class Place:
     def earlier(self) -> bool:
         """Whether an earlier release is being read."""
         return not self.is_newest
+
+    @property
+    def shows_roadmap(self) -> bool:
+        """Whether the roadmap is to be found; the static edition has it where it could be read."""
+        return self.served or self.roadmap is not None
 
     @property
     def current_link(self) -> str:

@@ -29,6 +29,10 @@ class Route:
         The media type of what answers: tables and scripts stand beside pages.
     tells_calendar
         Whether the page tells of the calendar too, which changes between releases.
+    tells_actions
+        Whether the page tells of actions of the roadmap too; that of an earlier release does not.
+    of_release
+        Whether the page belongs to a release. Those of the roadmap do not: they stand as they are now.
     """
 
     pattern: str
@@ -37,17 +41,23 @@ class Route:
     kept: bool = True
     kind: str = "text/html"
     tells_calendar: bool = False
+    tells_actions: bool = False
+    of_release: bool = True
 
     def filled(self, parts: dict[str, str]) -> str:
         """Return the address with its parts."""
         return self.pattern.format(**{name: quote(part, safe="") for name, part in parts.items()})
 
 
+def _of_roadmap(pattern: str, view: str) -> Route:
+    return Route(pattern, view, "roadmap", of_release=False)
+
+
 ROUTES: dict[str, Route] = {
-    "region": Route("", "region.home", "region"),
+    "region": Route("", "region.home", "region", tells_actions=True),
     "look": Route("look/", "look.look", kept=False),
     "areas": Route("areas/", "country.countries", "areas"),
-    "area": Route("areas/{area}/", "country.country", "areas"),
+    "area": Route("areas/{area}/", "country.country", "areas", tells_actions=True),
     "compare": Route("compare/", "compare.compare", "compare", kept=False),
     "compare_table": Route("compare/table.csv", "compare.table", kept=False, kind="text/csv"),
     "data": Route("data/", "data.data", "data"),
@@ -64,16 +74,38 @@ ROUTES: dict[str, Route] = {
     "changes": Route("changes/", "changes.changes", "releases"),
     "area_changes": Route("changes/{area}/", "changes.area_changes", "releases"),
     "about": Route("about/", "releases.about"),
+    "roadmap": _of_roadmap("roadmap/", "roadmap.overview"),
+    "roadmap_actions": _of_roadmap("roadmap/actions/", "roadmap_action.actions"),
+    "roadmap_action": _of_roadmap("roadmap/actions/{number}/", "roadmap_action.action"),
+    "roadmap_matrix": _of_roadmap("roadmap/matrix/", "roadmap_matrix.matrix"),
+    "roadmap_matrix_by": _of_roadmap("roadmap/matrix/{rows}/{columns}/", "roadmap_matrix.matrix"),
+    "roadmap_timeline": _of_roadmap("roadmap/timeline/", "roadmap.timeline"),
+    "roadmap_plan": _of_roadmap("roadmap/plans/{plan}/", "roadmap.plan"),
+    "roadmap_item": _of_roadmap("roadmap/plans/{plan}/{item}/", "roadmap.item"),
+    "roadmap_bodies": _of_roadmap("roadmap/bodies/", "roadmap_who.bodies"),
+    "roadmap_body": _of_roadmap("roadmap/bodies/{body}/", "roadmap_who.body"),
+    "roadmap_area": _of_roadmap("roadmap/areas/{area}/", "roadmap_who.area"),
+    "roadmap_cycles": _of_roadmap("roadmap/cycles/", "roadmap.cycles"),
+    "roadmap_cycle": _of_roadmap("roadmap/cycles/{cycle}/", "roadmap.cycle"),
     "series_embed": Route("embed/{framework}/{indicator}/{area}/", "series.embed"),
-    "framework": Route("{framework}/", "region.region", "region"),
-    "region_by": Route("{framework}/by/{rule}/", "region.region", "region"),
-    "region_group": Route("{framework}/by/{rule}/{group}/", "region.region", "region"),
-    "goal": Route("{framework}/goals/{goal}/", "goal.goal", "region"),
-    "target": Route("{framework}/targets/{target}/", "target.target", "region"),
-    "indicator": Route("{framework}/indicators/{indicator}/", "indicator.indicator", "region"),
-    "series": Route("{framework}/indicators/{indicator}/{area}/", "series.series", "areas"),
+    "framework": Route("{framework}/", "region.region", "region", tells_actions=True),
+    "region_by": Route("{framework}/by/{rule}/", "region.region", "region", tells_actions=True),
+    "region_group": Route(
+        "{framework}/by/{rule}/{group}/", "region.region", "region", tells_actions=True
+    ),
+    "goal": Route("{framework}/goals/{goal}/", "goal.goal", "region", tells_actions=True),
+    "target": Route("{framework}/targets/{target}/", "target.target", "region", tells_actions=True),
+    "indicator": Route(
+        "{framework}/indicators/{indicator}/", "indicator.indicator", "region", tells_actions=True
+    ),
+    "series": Route(
+        "{framework}/indicators/{indicator}/{area}/", "series.series", "areas", tells_actions=True
+    ),
     "other_series": Route(
-        "{framework}/indicators/{indicator}/{area}/{series_code}/", "series.series", "areas"
+        "{framework}/indicators/{indicator}/{area}/{series_code}/",
+        "series.series",
+        "areas",
+        tells_actions=True,
     ),
 }
 """Every page by the name that `Place.link` knows it by. Fixed words stand before placeholders."""

@@ -50,6 +50,7 @@ urlpatterns = [
     *(
         _page(name, route, "<language:language>/releases/<str:release>/")
         for name, route in ROUTES.items()
+        if route.of_release
     ),
     *(_page(name, route, "<language:language>/") for name, route in ROUTES.items()),
 ]

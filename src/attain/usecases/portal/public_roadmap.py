@@ -161,6 +161,10 @@ class PublicRoadmap:
     allocations: Mapping[str, Allocation] = field(default_factory=dict)
     actions: tuple[PublicAction, ...] = ()
     cycles: tuple[PublicCycle, ...] = ()
+    kept: dict[object, object] = field(
+        default_factory=dict, init=False, repr=False, compare=False, hash=False
+    )
+    """What was worked out from it already: it goes with it."""
 
     @cached_property
     def seal(self) -> str:

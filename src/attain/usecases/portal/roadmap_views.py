@@ -204,14 +204,14 @@ def unattended(edition: Edition, roadmap: PublicRoadmap) -> tuple[Unattended, ..
 
 
 def moving(
-    roadmap: PublicRoadmap, indicators: Iterable[str], area: str
+    roadmap: PublicRoadmap, indicators: Iterable[str], area: str | None = None
 ) -> tuple[RoadmapAction, ...]:
-    """Return the actions in a country that should move one of some indicators."""
+    """Return the actions that should move one of some indicators, in a country or anywhere."""
     wanted = set(indicators)
     return tuple(
         each
         for each in roadmap.all
-        if wanted & set(each.moves) and each.acts_in(area, roadmap.groups)
+        if wanted & set(each.moves) and (area is None or each.acts_in(area, roadmap.groups))
     )
 
 
@@ -242,15 +242,23 @@ class Acting:
         Those that name what the page is about.
     beside
         Those on the target or the goal that it belongs to.
+    progress, bare
+        On pages of the whole region: how far all actions are, and how many targets are off track in
+        a country in which no action on them goes on.
+    in_roadmap
+        On the page of a country: whether it is one of the region.
     """
 
     moving: tuple[Line, ...]
     beside: tuple[Line, ...] = ()
+    progress: Progress | None = None
+    bare: int = 0
+    in_roadmap: bool = False
 
     @property
     def seal(self) -> str:
         """A short text that changes with anything in it, and with nothing else."""
-        return hashlib.sha256(repr((self.moving, self.beside)).encode()).hexdigest()[:24]
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:24]
 
 
 def acting(
