@@ -104,7 +104,7 @@ def roadmap_with_actions(on: date) -> PublicRoadmap:
     cycle = public_cycle(
         CYCLE,
         at(30) + timedelta(days=40),
-        entries=[Entry(FIRST, FIRST.status), Entry(SECOND, SECOND.status)],
+        entries=[Entry(each, each.status, "2026-1") for each in (FIRST, SECOND)],
         missing=[Expected("A1", "GOV-LAO", "LAO")],
         reports=[REPORT, replace(REPORT, body="GOV-KHM", area="KHM", sent=date(2026, 4, 10))],
         shown=frozenset({"A1", "A2"}),

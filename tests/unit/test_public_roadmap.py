@@ -244,7 +244,7 @@ def test_by_cycle_the_matrix_shows_actions_as_they_stood_then():
     cycle = public_cycle(
         CYCLE,
         at(30),
-        entries=[Entry(ACTION, Status.AGREED)],
+        entries=[Entry(ACTION, Status.AGREED, "2026-1")],
         missing=(),
         reports=(),
         shown=frozenset({"A1"}),

@@ -10,12 +10,14 @@ from django.db import DatabaseError
 from attain.domain.roadmap.actions import Evidence
 from attain.domain.roadmap.plans import Allocation
 from attain.domain.roadmap.status import Status
+from attain.errors import DamagedRelease
 from attain.usecases.portal.public_roadmap import Happened
 from attain.web.accounts.models import AddedBody
 from attain.web.roadmap import operations, public
 from attain.web.roadmap.public import KEPT, public_roadmap
 from attain.web.roadmap.queries import action_of, action_row
 from tests.work.conftest import NOW
+from tests.work.reporting import LINK, Round
 from tests.work.test_roadmap_actions import DRAFT, agreed, coordinator, doer, officer, proposed
 
 __all__ = ["agreed", "coordinator", "doer", "officer", "proposed"]
@@ -123,3 +125,43 @@ def test_an_action_that_is_dropped_after_it_was_agreed_stays_to_be_read(agreed, 
         doer=coordinator, number="A1", version=2, to=Status.DROPPED, reason="no money", now=NOW
     )
     assert public_roadmap().action("A1").action.status is Status.DROPPED
+
+
+def test_reports_are_seen_when_their_cycle_is_frozen_and_without_what_stays_inside(person):
+    told = Round(person)
+    number, other = told.agreed(), told.agreed("Build a hospital")
+    row = told.opened()
+    told.accepted(number, obstacles="Kanarienvogel", evidence=(LINK, replace(LINK, public=True)))
+    assert public_roadmap().cycles == ()
+    told.frozen(row)
+    found = public_roadmap()
+    [cycle] = found.cycles
+    assert (cycle.title, cycle.frozen) == ("Second cycle of 2026", NOW)
+    [report] = cycle.reports
+    assert (report.action, report.said, report.evidence) == (
+        number,
+        "Trained 400",
+        (replace(LINK, public=True),),
+    )
+    assert [each.action for each in cycle.missing] == [other]
+    assert "Kanarienvogel" not in repr(found)
+    assert "What was spent?" not in repr(found)
+    assert found.action(number).happened[-1].kind is Happened.REPORT
+    assert {each.cycle for each in cycle.entries} == {"2026-2"}
+
+
+def test_a_cycle_that_was_damaged_is_written_to_the_log_and_no_page_of_figures_is_lost(
+    person, monkeypatch, caplog
+):
+    told = Round(person)
+    told.agreed()
+    row = told.opened()
+    told.frozen(row)
+
+    def damaged(row: object) -> object:
+        raise DamagedRelease("not what was sealed")
+
+    monkeypatch.setattr(public, "frozen_of", damaged)
+    KEPT.forget()
+    assert public_roadmap() is None
+    assert "cannot be shown" in caplog.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from attain.domain.roadmap.plans import ItemKind, Plan, PlanItem
@@ -315,7 +315,7 @@ def matrix(roadmap: PublicRoadmap, rows: Axis, columns: Axis, asked: Asked) -> P
     if Axis.CYCLE in {rows, columns}:
         numbers = {each.number for each in actions}
         entries = [
-            replace(each, cycle=cycle.id)
+            each
             for cycle in roadmap.cycles
             for each in cycle.entries
             if each.action.number in numbers

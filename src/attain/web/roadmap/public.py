@@ -8,6 +8,7 @@ figures go on without it.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -18,20 +19,28 @@ from django.db import DatabaseError
 
 from attain.domain.roadmap.actions import Evidence
 from attain.domain.roadmap.status import SHOWN_TO_ALL, Status
+from attain.domain.roadmap.views import Entry
+from attain.errors import AttainError
 from attain.usecases.dictionary import shipped_bodies
 from attain.usecases.plain_values import value_of
 from attain.usecases.plans import shipped_plans
 from attain.usecases.portal.public_roadmap import (
     PublicAction,
+    PublicCycle,
     PublicRoadmap,
     Stood,
     public_action,
+    public_cycle,
+    with_reports,
 )
 from attain.web.accounts.directory import directory
+from attain.web.reports.queries import frozen_of, frozen_rows
 from attain.web.roadmap.known import areas, groups
 from attain.web.roadmap.models import ActionRow, ActionVersion
 from attain.web.roadmap.pulse import pulse
 from attain.web.roadmap.queries import action_of, allocations, plans
+
+log = logging.getLogger("attain.web")
 
 REFRESH = 1.0
 """Seconds for which a process trusts the pulse that it has read."""
@@ -63,13 +72,15 @@ class Kept:
         self._roadmap: PublicRoadmap | None = None
 
     def get(self) -> PublicRoadmap | None:
-        """Return the roadmap as it is, at most `REFRESH` seconds old; None while the database is away."""
+        """Return the roadmap as it is, at most `REFRESH` seconds old; None while it cannot be read."""
         with self._lock:
             now = self._clock()
             if now - self._asked >= REFRESH:
                 try:
                     self._refresh(now)
-                except DatabaseError:
+                except (DatabaseError, AttainError) as trouble:
+                    if isinstance(trouble, AttainError):
+                        log.exception("The roadmap cannot be shown")
                     self._under, self._roadmap = None, None
                 self._asked = now
             return self._roadmap
@@ -91,6 +102,8 @@ def kept_pulse() -> int:
 
 def kept_roadmap(on: date) -> PublicRoadmap:
     """Read from the database what everybody may see of the roadmap."""
+    shown = tuple(shown_actions())
+    cycles = tuple(frozen_cycles(frozenset(each.number for each in shown)))
     return PublicRoadmap(
         on=on,
         plans=plans(),
@@ -99,7 +112,8 @@ def kept_roadmap(on: date) -> PublicRoadmap:
         groups=groups(on),
         countries=_countries(on),
         allocations=allocations(),
-        actions=tuple(shown_actions()),
+        actions=with_reports(shown, cycles),
+        cycles=cycles,
     )
 
 
@@ -122,6 +136,20 @@ def shown_actions() -> Iterator[PublicAction]:
         found = public_action(action_of(row), stood.get(row.pk, ()))
         if found is not None:
             yield found
+
+
+def frozen_cycles(shown: frozenset[str]) -> Iterator[PublicCycle]:
+    """Yield the frozen cycles, the earliest first, with what they tell of the actions in `shown`."""
+    for row in frozen_rows():
+        kept = frozen_of(row)
+        yield public_cycle(
+            kept.cycle,
+            row.at,
+            entries=[Entry(each, each.status, kept.cycle.id) for each in kept.actions],
+            missing=kept.missing,
+            reports=kept.reports,
+            shown=shown,
+        )
 
 
 def _stood() -> Mapping[int, list[Stood]]:
