@@ -32,6 +32,7 @@ PARTS = {
     "rows": "bodies",
     "columns": "countries",
     "cycle": "2026-1",
+    "provider_id": "none",
     "uidb36": "1",
     "key": "none",
 }

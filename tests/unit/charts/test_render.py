@@ -45,6 +45,15 @@ def test_the_picture_of_a_page_has_no_size_no_paper_and_nothing_forbidden(chart)
     assert not re.search(r"\d\.\d{3,}", text.split("<desc", maxsplit=1)[1])
 
 
+def test_a_picture_is_the_same_however_many_were_drawn_before_it(chart_of):
+    narrow = chart_of().narrow
+    for layer in narrow["layer"]:
+        layer["mark"]["clip"] = True
+    drawn = [render.svg(chart_of(narrow=narrow), layout=Layout.NARROW) for _ in range(3)]
+    assert "clip1" in drawn[0]
+    assert len(set(drawn)) == 1
+
+
 def test_every_colour_of_a_picture_is_a_token(chart):
     known = {token.light for token in TOKENS} | {"none"}
     assert set(re.findall(r'(?:fill|stroke)="([^"]+)"', render.svg(chart))) <= known

@@ -73,6 +73,7 @@ def tidy(root: ET.Element, *, prefix: str) -> tuple[float, float]:
     width, height = float(root.get("width", 0)), float(root.get("height", 0))
     _drop_paper(root)
     _prune(root)
+    _number(root)
     for element in root.iter():
         _lighten(element, prefix)
     _unwrap(root)
@@ -133,6 +134,24 @@ def _prune(element: ET.Element) -> None:
         _prune(child)
         if _is_nothing(child):
             element.remove(child)
+
+
+def _number(root: ET.Element) -> None:
+    """
+    Number ids anew, from 1: Vega counts on from drawing to drawing.
+
+    So a chart is the same in each process, however many were drawn before it.
+    """
+    names: dict[str, str] = {}
+    for element in root.iter():
+        if (known := element.get("id")) is not None:
+            names[known] = f"{known.rstrip('0123456789')}{len(names) + 1}"
+            element.set("id", names[known])
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            found = _LINK.fullmatch(value)
+            if found is not None and found[1] in names:
+                element.set(name, f"url(#{names[found[1]]})")
 
 
 def _lighten(element: ET.Element, prefix: str) -> None:

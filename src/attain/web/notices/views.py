@@ -52,7 +52,7 @@ def follow(request: HttpRequest, number: int) -> HttpResponse:
 def mails(request: HttpRequest) -> HttpResponse:
     """Take when somebody wants mails; the form stands on the account page."""
     if request.method == "POST":
-        told = dict(zip(Topic, (request.POST.get(f"topic-{n}") for n in range(4)), strict=True))
+        told = {topic: request.POST.get(f"topic-{n}") for n, topic in enumerate(Topic)}
         try:
             ways = {topic: MailWay(way) for topic, way in told.items() if way}
         except ValueError:
