@@ -317,7 +317,8 @@ def _broken_files() -> list[str]:
     from attain.store.releases import open_release
     from attain.web.clearance.models import Candidate
     from attain.web.clearance.operations import folder_of
-    from attain.web.submissions.keeping import kept_figures, kept_file
+    from attain.web.received import kept_file
+    from attain.web.submissions.keeping import kept_figures
     from attain.web.submissions.models import ReceivedFile, Submission
 
     wrong = []

@@ -118,6 +118,10 @@ see     | coordinator          | pauhdx   | pauhdx
 see     | administrator        | pauhdx   | pauhdx
 see     | partner              | auhdx    | auhdx
 see     | independent assessor | auhdx    | auhdx
+papers  | officer of a body    | pauhdx   | pauhdx
+papers  | data provider        | pauhdx   | pauhdx
+papers  | partner              | -        | -
+papers  | independent assessor | -        | -
 propose | officer of a body    | pauhdx   | -
 propose | focal point          | pauhdx   | -
 propose | coordinator          | pauhdx   | pauhdx
@@ -170,6 +174,7 @@ accept    | release manager      | -        | -
 STATE_OF = dict(zip("dsra", STATES_OF[Thing.STATUS_REPORT], strict=True))
 ROADMAP_CALLED = {
     "see": Action.SEE_ACTION,
+    "papers": Action.SEE_PAPERS,
     "propose": Action.PROPOSE_ACTION,
     "edit": Action.EDIT_ACTION,
     "move": Action.MOVE_ACTION,

@@ -125,7 +125,7 @@ def released_portal(
     from attain.web.clearance import operations, pointers
     from attain.web.pages import shelf
 
-    for module in ("submissions.keeping", "clearance.pointers", "pages"):
+    for module in ("received", "clearance.pointers", "pages"):
         monkeypatch.setattr(f"attain.web.{module}.portal_folder", lambda: tmp_path / "portal")
     monkeypatch.setattr(pointers, "REFRESH", 0.0)
     monkeypatch.setattr(operations, "NOTICE", timedelta(0))

@@ -28,7 +28,7 @@ from attain.domain.permissions.roles import Role
 from attain.web.accounts import operations as people
 from attain.web.submissions import operations as submissions
 from attain.web.submissions.models import Submission, ReceivedFile
-from attain.web.submissions.keeping import keep_file
+from attain.web.received import keep_file
 from attain.web.accounts.models import Person
 now = timezone.now()
 _, secret = people.first_administrator(email="a@example.org", name="សុខ ដារ៉ា", body="ASEC", now=now)

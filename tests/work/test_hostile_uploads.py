@@ -44,7 +44,7 @@ def releases(tmp_path_factory):
 def _kept(tmp_path, monkeypatch, releases, settings):
     from attain.web.pages import shelf
 
-    monkeypatch.setattr("attain.web.submissions.keeping.portal_folder", lambda: tmp_path / "portal")
+    monkeypatch.setattr("attain.web.received.portal_folder", lambda: tmp_path / "portal")
     settings.ATTAIN_RELEASES = releases
     shelf.cache_clear()
     yield

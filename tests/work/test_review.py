@@ -46,7 +46,7 @@ def release(tmp_path_factory) -> PublicRelease:
 def _kept(tmp_path, monkeypatch, release, settings):
     from attain.web.pages import shelf
 
-    monkeypatch.setattr("attain.web.submissions.keeping.portal_folder", lambda: tmp_path / "portal")
+    monkeypatch.setattr("attain.web.received.portal_folder", lambda: tmp_path / "portal")
     settings.ATTAIN_RELEASES = release.path.parent
     shelf.cache_clear()
     yield

@@ -15,6 +15,7 @@ from attain.usecases.portal.shelf import PublicRelease
 from attain.web.accounts.operations import Doer, actor_of
 from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
+from attain.web.received import kept_file, received_folder
 from attain.web.submissions import keeping, operations
 from attain.web.submissions.models import ReceivedFile, Submission
 from attain.web.submissions.operations import Overtaken, Yes
@@ -37,7 +38,7 @@ def release(tmp_path_factory) -> PublicRelease:
 def _kept(tmp_path, monkeypatch, release, settings):
     from attain.web.pages import shelf
 
-    monkeypatch.setattr("attain.web.submissions.keeping.portal_folder", lambda: tmp_path / "portal")
+    monkeypatch.setattr("attain.web.received.portal_folder", lambda: tmp_path / "portal")
     settings.ATTAIN_RELEASES = release.path.parent
     shelf.cache_clear()
     yield
@@ -106,7 +107,7 @@ def test_the_file_is_kept_as_it_came_and_no_address_leads_to_it(person, signed_i
     made = begun(who)
     received(who, made.pk, 1, GOOD)
     file = ReceivedFile.objects.get()
-    assert keeping.kept_file(file.place) == GOOD
+    assert kept_file(file.place) == GOOD
     assert len(file.place) == 32
     browser = signed_in(who)
     for address in (f"/files/{file.place}", f"/desk/submissions/{made.pk}/{file.place}"):
@@ -201,7 +202,7 @@ def test_what_was_accepted_nobody_changes(person):
 def test_figures_that_were_altered_on_the_disk_are_not_accepted(person):
     provider, reviewer = person(Role.DATA_PROVIDER), person(Role.REVIEWER)
     sent = in_review(provider)
-    place = keeping.received_folder() / sent.figures[:2] / sent.figures
+    place = received_folder() / sent.figures[:2] / sent.figures
     place.write_bytes(place.read_bytes().replace(b"SH_DYN_MORT", b"SH_DYN_MORS"))
     with pytest.raises(DamagedRelease, match="not the ones that were sent"):
         operations.accept(
@@ -209,7 +210,7 @@ def test_figures_that_were_altered_on_the_disk_are_not_accepted(person):
         )
     place.unlink()
     with pytest.raises(DamagedRelease, match="Restore it from a backup"):
-        keeping.kept_file(sent.figures)
+        kept_file(sent.figures)
 
 
 def test_who_did_not_see_the_latest_is_told_and_nothing_is_overwritten(person, signed_in):
@@ -391,7 +392,7 @@ def test_the_name_of_a_file_decides_nothing(name, kept, person):
     operations.receive(
         doer=doer(who), number=made.pk, version=1, name=name, content=GOOD, release=None, now=NOW
     )
-    inside = [each for each in keeping.received_folder().rglob("*") if each.is_file()]
+    inside = [each for each in received_folder().rglob("*") if each.is_file()]
     assert all(len(each.name) == 32 for each in inside)
 
 

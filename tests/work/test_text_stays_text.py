@@ -57,7 +57,7 @@ def planted(tmp_path_factory):
 def _shown(planted, settings, tmp_path, monkeypatch):
     from attain.web.pages import shelf
 
-    monkeypatch.setattr("attain.web.submissions.keeping.portal_folder", lambda: tmp_path / "portal")
+    monkeypatch.setattr("attain.web.received.portal_folder", lambda: tmp_path / "portal")
     settings.ATTAIN_RELEASES = planted
     shelf.cache_clear()
     yield

@@ -54,8 +54,9 @@ def people(
     Parameters
     ----------
     step
-        list, first-administrator, or demo-accounts: one for each role, for trying things out only; a
-        portal with people of its own refuses them, and remove-demo-accounts closes them again.
+        list, first-administrator, or demo-accounts: one for each role, and example actions of the
+        roadmap, for trying things out only; a portal with people of its own refuses them, and
+        remove-demo-accounts closes them and takes the examples away again.
     email
         The address of the first administrator.
     name
@@ -140,15 +141,22 @@ def _demo(step: Step) -> int:
     from django.utils import timezone
 
     from attain.web.accounts import demonstration
+    from attain.web.roadmap.demonstration import load_examples, remove_examples
 
     now = timezone.now()
     if step == "remove-demo-accounts":
         count = demonstration.remove_demo_accounts(now=now)
+        if gone := remove_examples(now=now):
+            note(f"Taken away: {count_text(gone, 'action', 'actions')} made up as examples.")
         note(f"Closed: {count_text(count, 'account', 'accounts')} of the demonstration.")
         return Exit.FINE
     for address, body, role in demonstration.make_demo_accounts(now=now):
         say(f"{address:<36} {role.value} for {body}")
     note(f"The password of all of them: {demonstration.PASSWORD}")
+    made_up = load_examples(now=now)
+    note(
+        f"The roadmap has {count_text(made_up, 'action', 'actions')} made up as examples, marked so."
+    )
     note(
         "DEMONSTRATION ONLY: every page behind the door says so, and no production starts with them."
     )

@@ -71,6 +71,7 @@ class Action(Enum):
     KEEP_PLAN = "keep a plan and its links"
     ALLOCATE = "allocate a recommendation to a body"
     SEE_ACTION = "see an action of the roadmap"
+    SEE_PAPERS = "see the history and the papers of an action of the roadmap"
     PROPOSE_ACTION = "propose an action of the roadmap"
     EDIT_ACTION = "edit an action of the roadmap"
     MOVE_ACTION = "move an action of the roadmap on"
@@ -128,6 +129,7 @@ THING_OF: dict[Action, Thing] = {
     Action.KEEP_PLAN: Thing.PLAN,
     Action.ALLOCATE: Thing.PLAN,
     Action.SEE_ACTION: Thing.ROADMAP_ACTION,
+    Action.SEE_PAPERS: Thing.ROADMAP_ACTION,
     Action.PROPOSE_ACTION: Thing.ROADMAP_ACTION,
     Action.EDIT_ACTION: Thing.ROADMAP_ACTION,
     Action.MOVE_ACTION: Thing.ROADMAP_ACTION,

@@ -174,7 +174,7 @@ GRANTS: tuple[Grant, ...] = (
     *_rows((Action.KEEP_PLAN,), _OWNERS, Reach.OWN_BODY),
     *_rows((Action.KEEP_PLAN,), (Role.FOCAL_POINT,), Reach.OWN_AREA),
     *_rows((Action.KEEP_PLAN, Action.ALLOCATE), (Role.COORDINATOR,), Reach.ANY),
-    *_rows((Action.SEE_ACTION,), _MEMBERS, Reach.ANY),
+    *_rows((Action.SEE_ACTION, Action.SEE_PAPERS), _MEMBERS, Reach.ANY),
     *_rows((Action.SEE_ACTION,), _GUESTS, Reach.ANY, *_PUBLIC),
     *_rows((Action.PROPOSE_ACTION,), _OWNERS, Reach.OWN_BODY),
     *_rows((Action.EDIT_ACTION,), _OWNERS, Reach.OWN_BODY, *_NOT_OVER),

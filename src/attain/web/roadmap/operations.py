@@ -7,9 +7,12 @@ keeps every version that it had, and whoever saves says which version they saw.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -26,6 +29,8 @@ from attain.web.accounts.queries import able
 from attain.web.audit.operations import record
 from attain.web.notices.models import NoticeKind
 from attain.web.notices.operations import About, tell
+from attain.web.received import keep_file
+from attain.web.roadmap.evidence import kind_of, safe_name
 from attain.web.roadmap.known import Known, known
 from attain.web.roadmap.models import (
     ActionRow,
@@ -34,6 +39,7 @@ from attain.web.roadmap.models import (
     AddedPlan,
     AllocationRow,
     Batch,
+    EvidenceFile,
 )
 from attain.web.roadmap.pulse import beat
 from attain.web.roadmap.queries import (
@@ -44,6 +50,9 @@ from attain.web.roadmap.queries import (
     subject_of,
     versions_of,
 )
+
+if TYPE_CHECKING:
+    from attain.exchange.plan_file import ReadPlan
 
 
 class Overtaken(ActionDenied):
@@ -323,6 +332,52 @@ def allocate(*, doer: Doer, allocation: Allocation, version: int, now: datetime)
     return row
 
 
+def allocate_many(
+    *, doer: Doer, allocations: Sequence[tuple[Allocation, int]], now: datetime
+) -> None:
+    """
+    Say who answers for several recommendations and clauses, or for none of them.
+
+    Parameters
+    ----------
+    allocations
+        Each with the version that the doer saw.
+
+    Raises
+    ------
+    ActionDenied, InvalidData
+        As for one of them; the message names it.
+    """
+    with saving():
+        for each, version in allocations:
+            allocate(doer=doer, allocation=each, version=version, now=now)
+
+
+def load_plan(*, doer: Doer, read: ReadPlan, keeper: str, now: datetime) -> AddedPlan:
+    """
+    Keep what a file holds: the plan, the plans that it only names and nobody knows yet, and its links.
+
+    Raises
+    ------
+    ActionDenied, InvalidData
+        As for the plan and each link; nothing of the file is kept then.
+    """
+    with saving():
+        known = plans()
+        ids = {each.id.casefold() for each in known.plans}
+        for named in read.named:
+            if named.id.casefold() not in ids:
+                keep_plan(doer=doer, plan=named, keeper=keeper, version=0, now=now)
+        before = AddedPlan.objects.filter(pk=read.plan.id).first()
+        version = before.version if before else 0
+        row = keep_plan(doer=doer, plan=read.plan, keeper=keeper, version=version, now=now)
+        there = {(each.item, each.relation, each.other) for each in known.links}
+        for each in read.links:
+            if (each.item, each.relation, each.other) not in there:
+                link(doer=doer, link=each, now=now)
+    return row
+
+
 def keep_plan(
     *, doer: Doer, plan: Plan, keeper: str = "", version: int, now: datetime
 ) -> AddedPlan:
@@ -394,6 +449,50 @@ def link(*, doer: Doer, link: Link, now: datetime) -> AddedLink:
         _note(doer, allowed, Action.KEEP_PLAN, link.item, now, link.note, after=str(made))
         beat()
     return made
+
+
+def attach(
+    *,
+    doer: Doer,
+    number: str,
+    version: int,
+    title: str,
+    name: str,
+    content: bytes,
+    public: bool,
+    now: datetime,
+) -> EvidenceFile:
+    """
+    Keep a file that shows what was done, and name it among the evidence of an action.
+
+    Raises
+    ------
+    InvalidData
+        If it is too large, or its bytes are those of no kind that is taken.
+    ActionDenied
+        If the doer may not edit the action; `Overtaken` if somebody else has changed it since.
+    """
+    kind = kind_of(content)
+    with saving():
+        row = _held(number, version)
+        before = action_of(row)
+        check(doer.actor, Action.EDIT_ACTION, subject_of(before), now.date())
+        file = EvidenceFile.objects.create(
+            id=secrets.token_hex(16),
+            action=row,
+            place=keep_file(content),
+            name=safe_name(name, kind),
+            kind=kind,
+            sha256=sha256(content).hexdigest(),
+            size=len(content),
+            person=doer.actor.person,
+            at=now,
+        )
+        shown = Evidence(title.strip()[:200] or file.name, f"kept:{file.pk}", public)
+        wanted = replace(before, evidence=(*before.evidence, shown))
+        _edited(doer, Edit(wanted, version), None, known(plans(), now.date()), file.name, now)
+        beat()
+    return file
 
 
 def unlink(*, doer: Doer, number: int, now: datetime) -> None:
@@ -538,6 +637,7 @@ def _keep(
 
 
 def _check_known(action: RoadmapAction, names: Known) -> None:
+    _check_files(action)
     check_references(
         (action,),
         items=frozenset(names.items),
@@ -545,6 +645,15 @@ def _check_known(action: RoadmapAction, names: Known) -> None:
         references=frozenset(names.references),
         areas=frozenset(names.areas),
     )
+
+
+def _check_files(action: RoadmapAction) -> None:
+    """Raise `InvalidData` if the evidence names a file that was not sent for this action."""
+    named = {each.file for each in action.evidence if each.file}
+    own = EvidenceFile.objects.filter(pk__in=named) if named else EvidenceFile.objects.none()
+    kept = {each.pk for each in own.select_related("action") if each.action.number == action.number}
+    if named - kept:
+        raise InvalidData(f"{action.number} names a file that was not sent for it. Send it again.")
 
 
 def _items_of(plan: str) -> list[tuple[str, str]]:

@@ -1,57 +1,16 @@
-"""Where received files and the figures read from them lie: under random names, each written durably."""
+"""Where figures read from received files lie: beside them, each under a random name and a seal."""
 
 from __future__ import annotations
 
 import io
-import secrets
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attain.errors import DamagedRelease
-from attain.store.durable import make_folder, write_file
-from attain.usecases.places import portal_folder
+from attain.web.received import keep_file, kept_file
 
 if TYPE_CHECKING:
     import polars as pl
-
-
-def received_folder() -> Path:
-    """Return the folder of what was received; no address leads into it."""
-    return portal_folder() / "received"
-
-
-def keep_file(content: bytes) -> str:
-    """
-    Keep bytes under a random name of 128 bits, and return the name.
-
-    Raises
-    ------
-    NotSaved
-        If the disk refused.
-    """
-    name = secrets.token_hex(16)
-    place = _place(name)
-    make_folder(place.parent)
-    write_file(place, content)
-    return name
-
-
-def kept_file(name: str) -> bytes:
-    """
-    Return bytes that were kept.
-
-    Raises
-    ------
-    DamagedRelease
-        If they are gone.
-    """
-    try:
-        return _place(name).read_bytes()
-    except OSError as trouble:
-        raise DamagedRelease(
-            f"A received file cannot be read: {trouble.strerror}. Restore it from a backup."
-        ) from trouble
 
 
 def keep_figures(frame: pl.DataFrame) -> tuple[str, str]:
@@ -79,7 +38,3 @@ def kept_figures(name: str, seal: str) -> pl.DataFrame:
             "Figures that were kept are not the ones that were sent. Restore them from a backup."
         )
     return pl.read_ipc(content)
-
-
-def _place(name: str) -> Path:
-    return received_folder() / name[:2] / name

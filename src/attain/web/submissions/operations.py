@@ -26,7 +26,8 @@ from attain.web.accounts.queries import able
 from attain.web.audit.operations import record
 from attain.web.notices.models import NoticeKind
 from attain.web.notices.operations import About, tell
-from attain.web.submissions.keeping import keep_figures, keep_file, kept_figures
+from attain.web.received import keep_file
+from attain.web.submissions.keeping import keep_figures, kept_figures
 from attain.web.submissions.models import Grid, ReceivedFile, Remark, Submission
 
 MOST_BYTES = 50_000_000

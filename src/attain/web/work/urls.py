@@ -44,6 +44,7 @@ urlpatterns = [
         name="work_preview",
     ),
     path("candidates/<int:number>/<str:area>/", clearance.country, name="work_country_clearance"),
+    path("roadmap/", include("attain.web.roadmap.urls")),
     path("notices/", notices.notices, name="work_notices"),
     path("notices/<int:number>/", notices.follow, name="work_notice"),
     path("notices/stop/<str:secret>/", notices.stop, name="work_stop_mails"),

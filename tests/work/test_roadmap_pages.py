@@ -1,0 +1,612 @@
+"""Pages of the roadmap: who sees what, who changes what, and that nobody's words are lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from html import unescape
+from itertools import product
+
+import pytest
+from django.test import Client
+
+from attain.domain.permissions.roles import Role
+from attain.domain.roadmap.actions import (
+    Budget,
+    Evidence,
+    GenderMark,
+    Issue,
+    Milestone,
+    Output,
+    RoadmapAction,
+)
+from attain.domain.roadmap.plans import Allocation
+from attain.domain.roadmap.status import Status
+from attain.usecases.plain_values import as_plain
+from attain.web.accounts.operations import Doer, actor_of
+from attain.web.roadmap import operations
+from attain.web.roadmap.models import ActionRow, ActionVersion, AllocationRow
+from attain.web.roadmap.operations import NEW
+from attain.web.roadmap.queries import action_of, action_row
+from tests.work.conftest import BODY_OF, NOW, words_of
+
+TODAY = NOW.date()
+WHOLE = RoadmapAction(
+    number=NEW,
+    title="Train midwives",
+    lead="SOMHD",
+    supporting=("ASEC",),
+    items=("ROADMAP D.3.1",),
+    goals=("SDG 3",),
+    targets=("SDG 3.1",),
+    moves=("SDG 3.1.2",),
+    areas=("LAO", "CLMV"),
+    output=Output(text="Midwives in every district", quantity="400 midwives", population="mothers"),
+    begin=date(2026, 1, 1),
+    deadline=date(2027, 6, 30),
+    budget=Budget(amount=Decimal(1000), funded=Decimal(400), currency="USD", source="CANARY fund"),
+    milestones=(Milestone("First course", date(2026, 6, 1)),),
+    issues=(Issue.GENDER,),
+    stakeholders="Associations of midwives",
+    gender=GenderMark.PRINCIPAL,
+    evidence=(
+        Evidence("Public report", "https://example.org/report", public=True),
+        Evidence("Secret note", "https://example.org/note"),
+    ),
+)
+TYPED = {
+    "title": "Train midwives",
+    "lead": "SOMHD",
+    "items": ["ROADMAP D.3.1"],
+    "moves": ["SDG 3.1.2"],
+    "gender": "",
+}
+
+
+def doer_for(who) -> Doer:
+    return Doer(actor_of(who, second_factor=True, on=TODAY), who.name)
+
+
+@pytest.fixture
+def officer(person):
+    return person(Role.OFFICER)
+
+
+@pytest.fixture
+def coordinator(person):
+    return person(Role.COORDINATOR)
+
+
+@pytest.fixture
+def standing(officer, coordinator):
+    """Make an action in a status: `standing(Status.AGREED, title="Other")`."""
+
+    def made(status: Status = Status.AGREED, **changes: object) -> ActionRow:
+        wanted = replace(WHOLE, **changes)
+        row = operations.propose(doer=doer_for(coordinator), action=wanted, now=NOW)
+        found = replace(action_of(row), status=status)
+        row.content, row.status = as_plain(found), status.value
+        row.done_at = NOW if status is Status.DONE else None
+        row.save()
+        ActionVersion.objects.filter(action=row).update(content=row.content)
+        return row
+
+    return made
+
+
+def now_of(row: ActionRow) -> RoadmapAction:
+    return action_of(action_row(row.number))
+
+
+def form_of(answer) -> dict[str, object]:
+    """Return what the largest form on a page would be sent with."""
+    text = answer.content.decode()
+    form = max(re.findall(r"<form[^>]*method=\"post\".*?</form>", text, re.DOTALL), key=len)
+    told: dict[str, object] = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name = re.search(r'name="([^"]*)"', tag)
+        value = re.search(r'value="([^"]*)"', tag)
+        kind = re.search(r'type="([^"]*)"', tag)
+        if not name or (kind and kind[1] in {"checkbox", "radio"} and " checked" not in tag):
+            continue
+        told.setdefault(name[1], [])
+        told[name[1]].append(unescape(value[1]) if value else "")
+    for name, inside in re.findall(
+        r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form, re.DOTALL
+    ):
+        told[name] = [unescape(inside)]
+    for name, inside in re.findall(
+        r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL
+    ):
+        chosen = re.search(r'<option value="([^"]*)" selected', inside)
+        first = re.search(r'<option value="([^"]*)"', inside)
+        told[name] = [unescape((chosen or first)[1])]
+    told.pop("csrfmiddlewaretoken", None)
+    return told
+
+
+# ------------------------------------------------------------------------------- who sees what
+
+MEMBERS = set(Role) - {Role.PARTNER, Role.INDEPENDENT_ASSESSOR}
+PAGES = ("", "actions/", "attention/", "timeline/", "goals/SDG/3/", "countries/LAO/")
+PAGES += ("bodies/SOMHD/", "plans/ROADMAP/D.3.1/")
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda each: each.value)
+def test_each_role_sees_the_actions_of_the_table_on_every_page_and_no_others(
+    role, person, signed_in, standing
+):
+    """By enumeration: role x status, on the list, its search, the matrix and every page beside them."""
+    rows = {status: standing(status, title=f"Canary {status.name}") for status in Status}
+    browser = signed_in(person(role))
+    seen = {s: role in MEMBERS or s is not Status.PROPOSED for s in Status}
+    for status, row in rows.items():
+        one = browser.get(f"/desk/roadmap/actions/{row.number}/")
+        assert one.status_code == (200 if seen[status] else 404), status
+    for address in PAGES:
+        page = browser.get(f"/desk/roadmap/{address}")
+        assert page.status_code == 200, address
+        said = words_of(page)
+        for status, wanted in seen.items():
+            over = status in {Status.DONE, Status.DROPPED, Status.PROPOSED}
+            if address != "attention/" or not over:
+                assert (f"Canary {status.name}" in said) is wanted, (address, status)
+    assert browser.get("/desk/roadmap/tables/?as=xlsx").status_code == 200
+    file = browser.get("/desk/roadmap/tables/?as=csv").content
+    for status, wanted in seen.items():
+        assert (f"Canary {status.name}".encode() in file) is wanted
+    count = re.search(
+        r"(\d+)</strong> actions? in all", browser.get("/desk/roadmap/").content.decode()
+    )
+    assert count
+    assert int(count[1]) == (6 if role in MEMBERS else 5)
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda each: each.value)
+def test_what_members_keep_among_themselves_is_shown_to_members_only(
+    role, person, signed_in, standing
+):
+    row = standing()
+    browser = signed_in(person(role))
+    member = role in MEMBERS
+    shown = browser.get(f"/desk/roadmap/actions/{row.number}/").content.decode()
+    assert "Public report" in shown
+    assert ("Secret note" in shown) is member
+    table = browser.get("/desk/roadmap/tables/?as=csv").content
+    assert (b"Secret note" in table) is member
+    found = browser.get(f"/desk/roadmap/actions/{row.number}/history/")
+    assert found.status_code == (200 if member else 404)
+    hidden = browser.get("/desk/roadmap/actions/?words=secret+note")
+    assert ("Train midwives" in words_of(hidden)) is member
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda each: each.value)
+def test_each_role_edits_what_the_table_lets_it_and_nothing_else(role, person, signed_in, standing):
+    """By enumeration: role x own or other body x status."""
+    browser = signed_in(person(role))
+    for own, status in product((True, False), Status):
+        lead = BODY_OF[role] if own else "SOM-ED"
+        row = standing(status, lead=lead, supporting=())
+        owner = role in {Role.OFFICER, Role.FOCAL_POINT} and own
+        open_ = status not in {Status.DONE, Status.DROPPED}
+        wanted = role is Role.COORDINATOR or (owner and open_)
+        seen_at_all = role in MEMBERS or status is not Status.PROPOSED
+        where = f"/desk/roadmap/actions/{row.number}/edit/"
+        if status is Status.AGREED:
+            assert (browser.get(where).status_code == 200) is wanted
+        before = row.content
+        answer = browser.post(where, TYPED | {"lead": lead, "version": "1", "title": "Taken over"})
+        assert answer.status_code == (302 if wanted else 403 if seen_at_all else 404), (own, status)
+        assert (now_of(row).title == "Taken over") is wanted
+        if not wanted:
+            assert action_row(row.number).content == before
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda each: each.value)
+def test_each_role_proposes_for_the_bodies_of_the_table_and_no_others(role, person, signed_in):
+    browser = signed_in(person(role))
+    for lead in (BODY_OF[role], "SOM-ED", ""):
+        wanted = role is Role.COORDINATOR or (
+            role in {Role.OFFICER, Role.FOCAL_POINT} and lead == BODY_OF[role]
+        )
+        count = ActionRow.objects.count()
+        answer = browser.post("/desk/roadmap/actions/new/", TYPED | {"lead": lead})
+        assert (answer.status_code == 302) is wanted, lead
+        assert ActionRow.objects.count() == count + wanted
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda each: each.value)
+def test_only_the_coordinator_allocates(role, person, signed_in):
+    browser = signed_in(person(role))
+    one = {"version": "0", "lead": "SOMHD", "do": "keep"}
+    browser.post("/desk/roadmap/answering/ROADMAP/A.1.1/", one)
+    several = {"item": ["ROADMAP A.1.2"], "version ROADMAP A.1.2": "0", "lead": "SOMHD"}
+    browser.post("/desk/roadmap/answering/", several)
+    assert AllocationRow.objects.count() == (2 if role is Role.COORDINATOR else 0)
+
+
+# ---------------------------------------------------------------------- proposing and editing
+
+
+def test_what_the_form_shows_comes_back_as_the_same_action(signed_in, coordinator, standing):
+    row = standing()
+    browser = signed_in(coordinator)
+    sent = form_of(browser.get(f"/desk/roadmap/actions/{row.number}/edit/"))
+    answer = browser.post(f"/desk/roadmap/actions/{row.number}/edit/", sent)
+    assert answer.status_code == 302
+    assert now_of(row) == replace(WHOLE, number=row.number, status=Status.AGREED)
+    assert action_row(row.number).version == 1
+
+
+def test_the_page_of_an_action_says_all_of_it_as_people_read_it(signed_in, officer, standing):
+    row = standing()
+    said = words_of(signed_in(officer).get(f"/desk/roadmap/actions/{row.number}/"))
+    for told in (
+        "Train midwives",
+        "Experts where a goal is off track",
+        "ASEAN Senior Officials Meeting on Health Development",
+        "400 midwives",
+        "not said yet: how good is it to be",
+        "costs 1,000 USD",
+        "still to be found 600 USD",
+        "First course",
+        "Gender",
+        "2: it is the first aim",
+        "Associations of midwives",
+        "Lao",
+        "Myanmar",
+    ):
+        assert told in said, told
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"title": " "}, "Give the action a title"),
+        ({"supporting": ["SOMHD"]}, "does not support besides"),
+        ({"begin": "soon"}, "soon is no day"),
+        ({"begin": "2027-01-01", "deadline": "2026-01-01"}, "lies before the beginning"),
+        ({"amount": "much"}, "much is no amount of money"),
+        ({"amount": "1.000,50", "currency": "EUR"}, "no amount of money"),
+        ({"amount": "10"}, "Name the currency"),
+        ({"amount": "10", "currency": "U$D"}, "no currency"),
+        ({"milestone-0-text": "First"}, "Give the day of the milestone First"),
+        ({"milestone-0-due": "2027-01-01"}, "Say what the milestone is"),
+        ({"milestone-0-text": "First", "milestone-0-due": "then"}, "then is no day"),
+        ({"evidence-0-title": "Report", "evidence-0-link": "javascript:1"}, "is no link"),
+        ({"evidence-0-link": "https://example.org/"}, "takes a name"),
+        ({"evidence-0-title": "File", "evidence-0-link": f"kept:{'0' * 32}"}, "not sent for it"),
+        ({"issues": ["magic"]}, "Choose from the list"),
+        ({"gender": "9"}, "Choose from the list"),
+        ({"items": ["ROADMAP Z.9"]}, "no recommendation or clause"),
+        ({"items": ["nonsense"]}, "is no reference"),
+        ({"areas": ["ATLANTIS"]}, "no country or group"),
+    ],
+)
+def test_a_wrong_form_is_shown_again_as_it_was_typed(typed, said, signed_in, officer):
+    told = TYPED | {"stakeholders": "ชาวบ้าน <b>"} | typed
+    answer = signed_in(officer).post("/desk/roadmap/actions/new/", told)
+    assert answer.status_code == 400
+    assert said in words_of(answer)
+    assert "ชาวบ้าน" in answer.content.decode()
+    assert "<b>" not in answer.content.decode()
+    assert not ActionRow.objects.exists()
+
+
+def test_words_in_five_scripts_survive_the_form_and_are_found_however_they_are_typed(
+    signed_in, officer
+):
+    browser = signed_in(officer)
+    for title, wanted in (
+        ("ទឹកស្អាត\u200bសម្រាប់ភូមិ", "ទឹកស្អាតសម្រាប់"),
+        ("ນ້ຳສະອາດໃນທຸກບ້ານ", "ນ້ໍາສະອາດ"),
+        ("น้ำสะอาดทุกหมู่บ้าน", "สะอาด"),
+        ("သောက်သုံးရေသန့်", "ရေသန့်"),
+        ("Nước sạch ở mọi xã", "NU\u031bO\u031b\u0301C SA\u0323CH"),
+    ):
+        made = browser.post("/desk/roadmap/actions/new/", TYPED | {"title": title})
+        assert made.status_code == 302
+        row = ActionRow.objects.latest("pk")
+        assert now_of(row).title == title
+        found = browser.get("/desk/roadmap/actions/", {"words": wanted})
+        assert title in found.content.decode(), wanted
+        assert "One action" in words_of(found)
+
+
+def test_a_conflict_shows_both_versions_and_each_field_is_chosen(
+    signed_in, officer, coordinator, standing
+):
+    row = standing()
+    mine, theirs = signed_in(officer), signed_in(coordinator)
+    where = f"/desk/roadmap/actions/{row.number}/edit/"
+    form = form_of(mine.get(where))
+    other = form | {"title": ["Train more midwives"], "population": ["fathers"]}
+    assert theirs.post(where, other).status_code == 302
+    mine_typed = form | {"title": ["Train nurses"], "quality": ["certified"]}
+    told = mine.post(where, mine_typed)
+    assert told.status_code == 409
+    said = words_of(told)
+    assert coordinator.name in said
+    for words in ("Train nurses", "Train more midwives", "Both of you changed this"):
+        assert words in said
+    assert now_of(row).title == "Train more midwives"
+
+    chosen = form_of(told) | {"take-title": "theirs", "take-output": "ours", "do": "save"}
+    assert mine.post(where, chosen).status_code == 302
+    kept = now_of(row)
+    assert kept.title == "Train more midwives"
+    assert (kept.output.quality, kept.output.population) == ("certified", "mothers")
+    assert action_row(row.number).version == 3
+
+
+def test_a_third_who_saves_while_two_versions_are_compared_is_not_overwritten(
+    signed_in, officer, coordinator, standing
+):
+    row = standing()
+    mine, theirs = signed_in(officer), signed_in(coordinator)
+    where = f"/desk/roadmap/actions/{row.number}/edit/"
+    form = form_of(mine.get(where))
+    theirs.post(where, form | {"title": ["Second"]})
+    told = mine.post(where, form | {"title": ["Mine"]})
+    theirs.post(where, form | {"version": "2", "title": ["Third"]})
+    again = mine.post(where, form_of(told) | {"take-title": "ours", "do": "save"})
+    assert again.status_code == 409
+    assert "Third" in words_of(again)
+    assert now_of(row).title == "Third"
+    opened = mine.post(where, form_of(again) | {"take-title": "ours", "do": "form"})
+    assert opened.status_code == 200
+    assert form_of(opened)["title"] == ["Mine"]
+
+
+def test_a_broken_form_says_so_and_changes_nothing(signed_in, coordinator, standing):
+    row = standing()
+    browser = signed_in(coordinator)
+    where = f"/desk/roadmap/actions/{row.number}/"
+    for sent in ({"ours": "{"}, {"ours": '{"title": 1}'}, {"version": "x"}, {"version": "99"}):
+        answer = browser.post(f"{where}edit/", TYPED | sent)
+        assert answer.status_code == 400
+        assert "The form is not whole" in words_of(answer) or "RoadmapAction" in words_of(answer)
+    assert "Choose what to do" in words_of(browser.post(where, {"to": "heaven"}))
+    assert action_row(row.number).version == 1
+
+
+def test_the_history_says_who_changed_what_from_what_to_what_and_why(
+    signed_in, officer, coordinator, standing
+):
+    row = standing()
+    browser = signed_in(officer)
+    where = f"/desk/roadmap/actions/{row.number}/"
+    form = form_of(browser.get(f"{where}edit/"))
+    changed = form | {"deadline": ["2028-01-31"], "reason": ["the course was put off"]}
+    browser.post(f"{where}edit/", changed)
+    said = words_of(browser.get(f"{where}history/"))
+    for told in (officer.name, "30 June 2027", "31 January 2028", "the course was put off"):
+        assert told in said
+    assert "It was proposed" in said
+
+
+def test_steps_ask_for_what_the_table_of_status_asks(signed_in, officer, coordinator, standing):
+    row = standing(evidence=())
+    where = f"/desk/roadmap/actions/{row.number}/"
+    owner, chief = signed_in(officer), signed_in(coordinator)
+    shown = words_of(owner.get(where))
+    assert "It takes evidence first" in shown
+    assert "Drop it" not in shown
+    held = owner.post(where, {"to": "on hold", "version": "1", "reason": " "})
+    assert held.status_code == 403
+    assert "only with a reason" in words_of(held)
+    assert owner.post(where, {"to": "under way", "version": "1"}).status_code == 302
+    late = owner.post(where, {"to": "on hold", "version": "1", "reason": "no money"})
+    assert late.status_code == 403
+    assert "has changed" in words_of(late)
+    refused = owner.post(where, {"to": "dropped", "version": "2", "reason": "why not"})
+    assert refused.status_code == 403
+    assert (
+        chief.post(where, {"to": "dropped", "version": "2", "reason": "merged"}).status_code == 302
+    )
+    assert now_of(row).status is Status.DROPPED
+
+
+def test_a_copy_begins_with_all_but_evidence_and_what_was_reached(signed_in, officer, standing):
+    row = standing(milestones=(Milestone("First", date(2026, 6, 1), reached=True),))
+    browser = signed_in(officer)
+    sent = form_of(browser.get(f"/desk/roadmap/actions/new/?from={row.number}"))
+    answer = browser.post("/desk/roadmap/actions/new/", sent)
+    made = action_of(action_row(answer["Location"].split("/")[-2]))
+    assert made.number != row.number
+    assert made.status is Status.PROPOSED
+    assert made.evidence == ()
+    assert made.milestones == (Milestone("First", date(2026, 6, 1)),)
+    assert made.output == WHOLE.output
+
+
+# ---------------------------------------------------------------------------- choosing and joining
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("", "A B C"),
+        ("body=SOMHD", "A"),
+        ("body=ASEC", "A"),
+        ("lead=-", "C"),
+        ("country=KHM", "A C"),
+        ("country=CLMV", "A C"),
+        ("country=SGP", "B C"),
+        ("goal=SDG+4", "B"),
+        ("status=proposed", "B"),
+        ("item=ROADMAP+D", "A"),
+        ("item=ROADMAP+D.3", "A"),
+        ("item=ROADMAP+D.3.2", ""),
+        ("late=yes", "A"),
+        ("words=midwives", "A"),
+        ("words=health+a.1", ""),
+        ("words=MIDWIVES+somhd", "A"),
+        ("words=nothing", ""),
+    ],
+)
+def test_actions_are_chosen_by_what_they_say(asked, found, signed_in, officer, standing):
+    standing(title="A midwives")
+    other = {"targets": (), "moves": (), "milestones": (), "deadline": None}
+    other |= {"supporting": (), "stakeholders": "", "output": Output()}
+    standing(
+        Status.PROPOSED,
+        title="B schools",
+        lead="SOM-ED",
+        items=("DECLARATION 5",),
+        goals=("SDG 4",),
+        areas=("SGP",),
+        **other,
+    )
+    standing(title="C roads", lead="", items=(), goals=("MDG 8",), areas=(), **other)
+    said = words_of(signed_in(officer).get(f"/desk/roadmap/actions/?{asked}"))
+    for letter, title in (("A", "A midwives"), ("B", "B schools"), ("C", "C roads")):
+        assert (title in said) is (letter in found), title
+
+
+def test_every_pair_of_axes_makes_a_matrix_that_counts_each_action_once(
+    signed_in, officer, standing
+):
+    standing()
+    standing(title="Second", items=("ROADMAP D.3.1", "ROADMAP D.3.2"), lead="SOM-ED")
+    browser = signed_in(officer)
+    axes = ("recommendation", "body", "goal", "country", "status", "cycle")
+    for rows in axes:
+        for columns in axes:
+            answer = browser.get("/desk/roadmap/", {"rows": rows, "columns": columns})
+            assert answer.status_code == 200, (rows, columns)
+            assert "2 actions in all" in words_of(answer)
+    text = browser.get("/desk/roadmap/?rows=recommendation&columns=body").content.decode()
+    row = re.search(r"D\.3\.1</span>.*?</tr>", text, re.DOTALL)
+    assert row
+    assert row[0].count(">A") >= 2
+    foot = re.search(r"<tfoot.*?</tfoot>", text, re.DOTALL)
+    assert foot
+    assert re.search(r'data-c="in all">2</td></tr>', foot[0])
+
+
+def test_an_empty_roadmap_says_what_to_do(signed_in, officer, person):
+    browser = signed_in(officer)
+    assert "Propose the first action" in words_of(browser.get("/desk/roadmap/"))
+    assert "There is no action yet" in words_of(browser.get("/desk/roadmap/actions/"))
+    assert "There is no action yet" in words_of(browser.get("/desk/roadmap/timeline/"))
+    guest = signed_in(person(Role.PARTNER))
+    assert "they stand here then" in words_of(guest.get("/desk/roadmap/actions/"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "actions/A99/",
+        "actions/xyz/",
+        "bodies/NOBODY/",
+        "countries/ATLANTIS/",
+        "goals/SDG/99/",
+        "plans/NONE/",
+        "plans/ROADMAP/Z.9/",
+        "answering/ROADMAP/Z.9/",
+        "answering/ROADMAP/A/",
+        "changes/99/",
+    ],
+)
+def test_what_is_not_there_is_answered_as_not_there(address, signed_in, coordinator):
+    assert signed_in(coordinator).get(f"/desk/roadmap/{address}").status_code == 404
+
+
+def test_figures_and_actions_are_joined_and_the_rule_and_the_release_are_said(
+    released_portal, signed_in, officer, standing
+):
+    from attain.usecases.portal.roadmap_figures import movements, off_track
+    from attain.web.pages import shelf
+
+    edition = shelf().current()
+    behind = off_track(edition)
+    assert behind
+    browser = signed_in(officer)
+    before = words_of(browser.get("/desk/roadmap/attention/"))
+    assert edition.id in before
+    assert edition.main_rule in before
+    assert behind[0].target in before
+    goal = behind[0].target.rpartition(".")[0]
+    standing(goals=(goal,), targets=(), moves=(), areas=())
+    after = words_of(
+        browser.get("/desk/roadmap/attention/").content and browser.get("/desk/roadmap/attention/")
+    )
+    part = after.split("Off track without any action")[1].split("A rule of ours")[0]
+    assert f" {behind[0].target} " not in part
+
+    indicators = [
+        f"{each.framework} {each.indicator}" for each in edition.standings(rule=edition.main_rule)
+    ]
+    still = [each for each in movements(edition, indicators) if not each.moved]
+    assert still
+    row = standing(
+        Status.UNDER_WAY,
+        title="Unmoved canary",
+        moves=(still[0].indicator,),
+        areas=(still[0].area,),
+    )
+    said = words_of(browser.get("/desk/roadmap/attention/"))
+    part = said.split("Actions whose indicator did not move")[-1]
+    assert f"{row.number} Unmoved canary : 1 of 1 judged did not move" in part
+    country = words_of(browser.get(f"/desk/roadmap/countries/{still[0].area}/"))
+    assert "Unmoved canary" in country
+
+
+def test_what_is_late_and_what_has_no_owner_is_told(signed_in, officer, standing):
+    row = standing(milestones=(), deadline=date(2026, 10, 1))
+    free = standing(lead="", title="Nobodys")
+    said = words_of(signed_in(officer).get("/desk/roadmap/attention/"))
+    assert f"{row.number} Train midwives" in said.split("What has no owner")[0]
+    assert f"{free.number} Nobodys" in said.split("What has no owner")[1]
+
+
+# --------------------------------------------------------------------------------- allocating
+
+
+def test_allocating_goes_from_one_to_the_next_and_says_how_many_are_left(signed_in, coordinator):
+    browser = signed_in(coordinator)
+    first = words_of(browser.get("/desk/roadmap/answering/"))
+    assert "0 of 32 allocated" in first
+    sent = form_of(browser.get("/desk/roadmap/answering/ROADMAP/A.1.1/"))
+    sent |= {"lead": "SOMDP", "supporting": ["ASEC"], "basis": "letter", "do": "next"}
+    answer = browser.post("/desk/roadmap/answering/ROADMAP/A.1.1/", sent)
+    assert answer["Location"] == "/desk/roadmap/answering/ROADMAP/A.1.2/?done=before"
+    assert "1 of 32 allocated" in words_of(browser.get("/desk/roadmap/answering/"))
+    page = words_of(browser.get("/desk/roadmap/plans/ROADMAP/A.1.1/"))
+    assert "Development Planning" in page
+    assert "letter" in page
+    again = browser.post("/desk/roadmap/answering/ROADMAP/A.1.1/", sent)
+    assert again.status_code == 403
+    assert "somebody else meanwhile" in words_of(again)
+
+
+def test_several_are_allocated_in_one_go_or_none_of_them(signed_in, coordinator):
+    browser = signed_in(coordinator)
+    keys = ["ROADMAP D.2.1", "ROADMAP D.2.2"]
+    sent = {"item": keys, "lead": "AHSOM", "timeframe": "2027"}
+    versions = {f"version {key}": "0" for key in keys}
+    operations.allocate(
+        doer=doer_for(coordinator),
+        allocation=Allocation(item=keys[1], lead="ASEC"),
+        version=0,
+        now=NOW,
+    )
+    refused = browser.post("/desk/roadmap/answering/", sent | versions)
+    assert refused.status_code == 403
+    assert "ROADMAP D.2.2 was allocated" in words_of(refused)
+    assert AllocationRow.objects.count() == 1
+    nothing = browser.post("/desk/roadmap/answering/", {"lead": "AHSOM"})
+    assert "Tick the recommendations" in words_of(nothing)
+    broken = browser.post("/desk/roadmap/answering/", sent)
+    assert "The form is not whole" in words_of(broken)
+    both = sent | versions | {"version ROADMAP D.2.2": "1"}
+    assert browser.post("/desk/roadmap/answering/", both).status_code == 302
+    assert set(AllocationRow.objects.values_list("lead", flat=True)) == {"AHSOM"}
+
+
+def test_strangers_see_nothing_of_the_roadmap():
+    for address in PAGES:
+        assert Client().get(f"/desk/roadmap/{address}").status_code == 302
