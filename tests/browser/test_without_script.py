@@ -24,3 +24,14 @@ def test_search_works_without_script(look: Callable[..., Page]) -> None:
     page.fill("input[name=q]", "maternal mortality")
     page.press("input[name=q]", "Enter")
     assert "Maternal mortality ratio" in page.inner_text("main")
+
+
+def test_what_is_cited_names_the_address_that_its_reader_came_by(
+    look: Callable[..., Page], server: str
+) -> None:
+    path = "/en/releases/asean-demo/mdg/indicators/4.1/KHM/"
+    page = look(PAGES["series"])
+    assert page.inner_text("#cite-text").endswith(f" {server}{path}")
+    assert f"url = {{{server}{path}}}" in (page.text_content("#bibtex") or "")
+    assert f'src="{server}/en/releases/asean-demo/embed/' in page.input_value("#embed-code")
+    assert look(PAGES["series"], script=False).inner_text("#cite-text").endswith(f" {path}")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from attain.usecases.portal.catalogue_entry import catalogue_entry
-from attain.usecases.portal.data import contents_of, data_page, source_page
+from attain.usecases.portal.contents import contents_of
+from attain.usecases.portal.data import data_page, source_page
 from attain.usecases.portal.vocabulary import dictionary_csv, dictionary_page
 from attain.web.api.manual import groups_of
 from attain.web.api.service import openapi

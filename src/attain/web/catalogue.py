@@ -14,7 +14,7 @@ from attain.errors import UnknownCode
 from attain.reporting.dcat import json_ld, turtle
 from attain.reporting.language import language_of
 from attain.usecases.portal.catalogue_entry import catalogue_entry
-from attain.web.feeds import address_of
+from attain.web.own_address import asked_by
 from attain.web.pages import FRESH, etag_of, shelf
 from attain.web.place import Place
 from attain.web.site_map import pages_of
@@ -43,7 +43,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *"]
     lines += [f"Disallow: /*/{page}/" for page in ("search", "say-so", "look")]
     lines += ["Disallow: /charts/", "Disallow: /desk/", ""]
-    lines += [f"Sitemap: {address_of(request, '/sitemap.xml')}", ""]
+    lines += [f"Sitemap: {asked_by(request, '/sitemap.xml')}", ""]
     return _answered(request, "\n".join(lines), "text/plain")
 
 
@@ -52,7 +52,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     edition = shelf().current()
     count = sum(1 for _ in pages_of(edition))
     parts = [
-        f"<sitemap><loc>{escape(address_of(request, f'/sitemap-{part}.xml'))}</loc>"
+        f"<sitemap><loc>{escape(asked_by(request, f'/sitemap-{part}.xml'))}</loc>"
         f"<lastmod>{edition.day}</lastmod></sitemap>"
         for part in range(1, max(1, -(-count // MOST)) + 1)
     ]
@@ -75,7 +75,7 @@ def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
     if not pages:
         raise UnknownCode(f"The map of pages has no part {part}. /sitemap.xml lists its parts.")
     urls = [
-        f"<url><loc>{escape(address_of(request, place.link(name, **parts)))}</loc>"
+        f"<url><loc>{escape(asked_by(request, place.link(name, **parts)))}</loc>"
         f"<lastmod>{edition.day}</lastmod></url>"
         for name, parts in pages
     ]
@@ -87,8 +87,8 @@ def _entry(request: HttpRequest) -> Dataset:
     place = Place(shelf(), edition, language_of("en"), "data", {})
     return catalogue_entry(
         edition,
-        base=address_of(request, "/").rstrip("/"),
-        page=address_of(request, place.link("data")),
+        base=asked_by(request, "/").rstrip("/"),
+        page=asked_by(request, place.link("data")),
     )
 
 

@@ -262,12 +262,18 @@ def _page(address: str) -> tuple[bytes, Iterable[str]]:
 
     from attain.reporting.language import language_of
     from attain.web import pages
+    from attain.web.own_address import EXPORTED
     from attain.web.place import Place
 
     words = dict(resolve(unquote(address)).kwargs)
     request = HttpRequest()
     request.method, request.path, request.GET = "GET", address, QueryDict("")
-    request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "QUERY_STRING": ""}
+    request.META = {
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "QUERY_STRING": "",
+        EXPORTED: True,
+    }
     route, language = words.pop("route"), words.pop("language")
     release = words.pop("release", "")
     shelf = pages.shelf()
@@ -319,6 +325,8 @@ def _records(content: bytes) -> tuple[bytes, Iterable[str]]:
 
 def _asked(address: str) -> bytes:
     """Ask the portal for a file or a picture, as a browser would."""
+    from attain.web.own_address import EXPORTED
+
     environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": unquote(address).encode().decode("latin-1"),
@@ -329,6 +337,7 @@ def _asked(address: str) -> bytes:
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": io.StringIO(),
         "wsgi.url_scheme": "http",
+        EXPORTED: True,
     }
     said: list[str] = []
     answer = _at_work["ask"](environ, lambda status, _headers: said.append(status))

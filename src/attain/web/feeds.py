@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
 from attain.reporting.atom import TYPE, Entry, Feed, atom, lasting_id
 from attain.reporting.language import language_of
 from attain.usecases.portal.changes import changes_of, sentences
-from attain.usecases.portal.data import contents_of
+from attain.usecases.portal.contents import contents_of
+from attain.web.own_address import asked_by
 from attain.web.pages import FRESH, etag_of, shelf
 from attain.web.place import Place
 
@@ -39,15 +39,15 @@ def releases_feed(request: HttpRequest) -> HttpResponse:
             title=text("Releases of figures and verdicts"),
             author=AUTHOR,
             language=language.code,
-            own=address_of(request, request.get_full_path()),
-            page=address_of(request, _place(now, language, "releases").link("releases")),
+            own=asked_by(request, request.get_full_path()),
+            page=asked_by(request, _place(now, language, "releases").link("releases")),
             updated=now.release.time,
             entries=[
                 Entry(
                     lasting_id("release", edition.id, edition.release.manifest.seal),
                     text("Release %(release)s", release=edition.id),
                     edition.release.time,
-                    address_of(
+                    asked_by(
                         request, _place(now, language, "changes").link_in(edition.id, "changes")
                     ),
                     " ".join(_about(edition, language)),
@@ -79,15 +79,15 @@ def area_feed(request: HttpRequest, area: str) -> HttpResponse:
             title=language.text("Changes for %(area)s", area=name),
             author=AUTHOR,
             language=language.code,
-            own=address_of(request, request.get_full_path()),
-            page=address_of(request, place.link("area_changes", area=code)),
+            own=asked_by(request, request.get_full_path()),
+            page=asked_by(request, place.link("area_changes", area=code)),
             updated=now.release.time,
             entries=[
                 Entry(
                     lasting_id("area", code, edition.id, edition.release.manifest.seal),
                     language.text("%(area)s in release %(release)s", area=name, release=edition.id),
                     edition.release.time,
-                    address_of(request, place.link_in(edition.id, "area_changes", area=code)),
+                    asked_by(request, place.link_in(edition.id, "area_changes", area=code)),
                     " ".join(_about(edition, language, area=code)),
                 )
                 for edition in _editions()
@@ -95,12 +95,6 @@ def area_feed(request: HttpRequest, area: str) -> HttpResponse:
             ],
         ),
     )
-
-
-def address_of(request: HttpRequest, path: str) -> str:
-    """Return the whole address of a path: under the portal's own name where it is known."""
-    base = settings.ATTAIN_ADDRESS.rstrip("/")
-    return f"{base}{path}" if base else request.build_absolute_uri(path)
 
 
 def _editions() -> Iterator[Edition]:

@@ -40,6 +40,7 @@ from attain.web.clearance.pointers import (
 from attain.web.errors import Trouble
 from attain.web.errors import answer as refused
 from attain.web.kept import Recent, keep
+from attain.web.own_address import own_address
 from attain.web.place import Place
 from attain.web.roadmap.public import public_roadmap
 from attain.web.routes import ROUTES, Route
@@ -142,9 +143,11 @@ def etag_of(edition: Edition, path: str, query: str = "", beside: str = "") -> s
     """
     Return what the ETag of an address says: release, build and address, in one short text.
 
+    What the portal is told and pages repeat, its own address and where its fonts lie, is part of it;
     `beside` is what the page tells that no release holds.
     """
-    whole = "\n".join((edition.seal, build_seal(), _newest(), path, query, beside))
+    told = (own_address(), str(settings.ATTAIN_FONTS_ADDRESS))
+    whole = "\n".join((edition.seal, build_seal(), _newest(), *told, path, query, beside))
     return hashlib.sha256(whole.encode()).hexdigest()[:24]
 
 

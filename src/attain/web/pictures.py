@@ -11,7 +11,6 @@ import importlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
@@ -20,6 +19,7 @@ from attain.reporting.charts.sheet import Caption
 from attain.reporting.language import language_of
 from attain.web import drawings
 from attain.web.files import file_name
+from attain.web.own_address import asked_by
 from attain.web.pages import FRESH, etag_of, shelf
 from attain.web.place import Place
 
@@ -78,7 +78,7 @@ def serve_picture(request: HttpRequest, release: str, language: str, path: str) 
         if plot is None:
             raise UnknownCode("The release has no figures to draw here. The page says what it has.")
         content = drawings.picture(
-            place, plot.chart, caption_of(place, plot), form, keep=not plot.query
+            place, plot.chart, caption_of(place, plot, request), form, keep=not plot.query
         )
         answer = HttpResponse(content, content_type=TYPES[form])
         name = file_name(edition.id, f"{place.language.code}-{plot.picture}.{form}")
@@ -89,7 +89,7 @@ def serve_picture(request: HttpRequest, release: str, language: str, path: str) 
     return answer
 
 
-def caption_of(place: Place, plot: Plot) -> Caption:
+def caption_of(place: Place, plot: Plot, request: HttpRequest) -> Caption:
     """Return what the picture says around its chart."""
     language, edition = place.language, place.edition
     dated = language.text(
@@ -97,7 +97,7 @@ def caption_of(place: Place, plot: Plot) -> Caption:
         date=language.date(edition.day),
         year=language.period(f"{edition.as_of:04d}"),
     )
-    page = f"{settings.ATTAIN_ADDRESS.rstrip('/')}{plot.page}"
+    page = asked_by(request, plot.page)
     return Caption(plot.about, plot.note, (f"{plot.chart.source}. {dated}", f"attain · {page}"))
 
 

@@ -12,6 +12,7 @@ from django.templatetags.static import static
 
 from attain.reporting.language import LANGUAGES, Language
 from attain.usecases.portal.chain import word_of
+from attain.web.own_address import cited, own_address
 from attain.web.routes import ROUTES
 
 if TYPE_CHECKING:
@@ -154,8 +155,7 @@ class Place:
         From the static edition it leads to the portal that runs at ATTAIN_ADDRESS; nowhere without.
         """
         path = f"/{self.language.code}/say-so/?{urlencode({'about': self.here})}"
-        base = settings.ATTAIN_ADDRESS.rstrip("/")
-        return path if self.served else f"{base}{path}" if base else ""
+        return path if self.served else cited(path) if own_address() else ""
 
     @property
     def desk(self) -> str:
@@ -165,12 +165,10 @@ class Place:
     @property
     def canonical(self) -> str:
         """The whole address of this page as search engines should keep it, where known."""
-        base = settings.ATTAIN_ADDRESS.rstrip("/")
-        return (
-            f"{base}{self._root(self.language.code, self.release_in_address)}{_tail(self.route, self.parts)}"
-            if base
-            else ""
-        )
+        if not own_address():
+            return ""
+        root = self._root(self.language.code, self.release_in_address)
+        return cited(f"{root}{_tail(self.route, self.parts)}")
 
     @property
     def fonts(self) -> str:
@@ -202,6 +200,26 @@ class Place:
     def here(self) -> str:
         """The address of this page, with the release named: what a citation says."""
         return self.in_release(self.edition.id)
+
+    @property
+    def cited(self) -> str:
+        """
+        The address of this page with the release named, as a citation has it.
+
+        Where the portal is not told its own it is a path; nothing in a static edition, where a path
+        leads nowhere. Release and seal stand in the citation besides.
+        """
+        return cited(self.here) if self.served or own_address() else ""
+
+    def cited_in(self, name: str, /, **parts: str) -> str:
+        """Return the address of another page of this release, as a citation has it."""
+        path = self.link_in(self.edition.id, name, **parts)
+        return cited(path) if self.served or own_address() else ""
+
+    @property
+    def completed(self) -> bool:
+        """Whether the reader's browser completes addresses by the name that it came by."""
+        return self.served and not own_address()
 
     def area(self, code: str) -> str:
         """Return the name of an area in the language of the page."""

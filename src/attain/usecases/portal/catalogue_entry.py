@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attain.usecases.portal.data import contents_of
+from attain.usecases.portal.contents import contents_of
 from attain.usecases.portal.downloads import WHOLE, ZIP, citation, type_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from attain.usecases.portal.data import Contents, Extent, contents_of
+from attain.usecases.portal.contents import Contents, Extent, contents_of
 
 if TYPE_CHECKING:
     from attain.usecases.portal.edition import Edition, FrameworkEntry

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
@@ -21,6 +20,7 @@ from attain.usecases.portal.compare_words import (
     target_sentence,
 )
 from attain.web.monitoring.views.figures import Figure, Plot, address, figure, source_line
+from attain.web.own_address import asked_by
 from attain.web.pages import Refused, render
 
 if TYPE_CHECKING:
@@ -209,5 +209,4 @@ def _link(place: Place, route: str, found: Comparison) -> str:
 def _address(place: Place, request: HttpRequest, found: Comparison) -> str:
     """The whole address of a comparison as of this release, to be shared."""
     path = place.link_in(place.edition.id, "compare")
-    base = settings.ATTAIN_ADDRESS.rstrip("/") or f"{request.scheme}://{request.get_host()}"
-    return f"{base}{path}?{_query(found)}"
+    return f"{asked_by(request, path)}?{_query(found)}"

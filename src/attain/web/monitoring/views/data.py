@@ -13,6 +13,7 @@ from attain.usecases.portal.catalogue_entry import catalogue_entry
 from attain.usecases.portal.data import data_page, source_page
 from attain.usecases.portal.downloads import citation
 from attain.usecases.portal.vocabulary import dictionary_page
+from attain.web.own_address import own_address
 from attain.web.pages import render
 from attain.web.place import Place
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def data(place: Place, request: HttpRequest) -> str:
     """Render what the release holds and every way to have it."""
-    base = settings.ATTAIN_ADDRESS.rstrip("/")
+    base = own_address()
     entry = catalogue_entry(place.edition, base=base, page=f"{base}{place.link('data')}")
     return render(
         place,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from attain import __version__
@@ -40,9 +39,22 @@ def about(place: Place, request: HttpRequest) -> str:
         place,
         "monitoring/about.html",
         version=__version__,
-        address=f"{settings.ATTAIN_ADDRESS.rstrip('/')}{place.link_in(place.edition.id, 'region')}",
+        citation=_cited_whole(place),
         sources=_sources(place.edition.release.origins()),
     )
+
+
+def _cited_whole(place: Place) -> str:
+    """How to cite the whole release, with its address where there is one."""
+    language, edition = place.language, place.edition
+    cited = language.text(
+        "attain %(version)s, release %(release)s of %(date)s, %(address)s",
+        version=__version__,
+        release=edition.id,
+        date=language.date(edition.day),
+        address=place.cited_in("region"),
+    )
+    return cited.rstrip(", ")
 
 
 def _sources(origins: list[dict[str, Any]]) -> list[dict[str, str]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from attain.reporting.code_words import dimension_words, nature_words, status_words
@@ -36,6 +35,7 @@ from attain.web.monitoring.views.series_figures import (
     series_plot,
     source_line,
 )
+from attain.web.own_address import cited
 from attain.web.pages import render
 from attain.web.place import Place
 
@@ -118,7 +118,7 @@ def series(
             page,
             origins,
             area=place.area(page.area),
-            address=f"{settings.ATTAIN_ADDRESS.rstrip('/')}{place.here}",
+            address=place.cited,
             language=language,
         ),
         snippet=_snippet(place, page) if not page.word else "",
@@ -294,9 +294,8 @@ def _snippet(place: Place, page: SeriesPage) -> str:
         area=page.area,
     )
     title = f"{place.edition.area_name(page.area)}: {page.indicator.title}".replace('"', "'")
-    base = settings.ATTAIN_ADDRESS.rstrip("/")
     return (
-        f'<iframe src="{base}{address}" title="{title}" '
+        f'<iframe src="{cited(address)}" title="{title}" '
         f'width="100%" height="{EMBED_HEIGHT}" loading="lazy"></iframe>'
     )
 

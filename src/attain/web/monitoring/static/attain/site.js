@@ -38,6 +38,13 @@
     }
   });
 
+  /* A portal that is not told its own address: what is cited gets the one that its reader came by */
+  for (const element of all("[data-path]")) {
+    const { path } = element.dataset;
+    const text = element.textContent;
+    element.textContent = text.replace(path, () => location.origin + path);
+  }
+
   /* Copy a citation or a piece of HTML */
   for (const button of all("[data-copy]")) {
     const target = document.getElementById(button.dataset.copy);
