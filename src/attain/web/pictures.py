@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
@@ -44,6 +45,7 @@ class Kind(NamedTuple):
 KINDS = {
     "series": Kind("series_figures.series_plot_of", (3, 4), "series/sdg/3.2.1/KHM"),
     "groups": Kind("series_figures.groups_plot_of", (3, 4), "groups/sdg/3.2.1/KHM"),
+    "findings": Kind("series_figures.finding_plot_of", (3, 4), "findings/sdg/3.2.1/KHM"),
     "panels": Kind("indicator.panels_plot_of", (3,), "panels/sdg/3.2.1/SH_DYN_MORT-AGE-Y0T4"),
     "standings": Kind(
         "indicator.standings_plot_of", (3,), "standings/sdg/3.2.1/SH_DYN_MORT-AGE-Y0T4"
@@ -89,16 +91,27 @@ def serve_picture(request: HttpRequest, release: str, language: str, path: str) 
     return answer
 
 
+def plot_at(place: Place, address: str) -> Plot | None:
+    """Return the plot of a picture by its address below release and language, without the ending."""
+    kind, codes, _ = _wanted(f"{address}.svg")
+    return _plot(kind)(place, None, *(unquote(code) for code in codes))
+
+
 def caption_of(place: Place, plot: Plot, request: HttpRequest) -> Caption:
     """Return what the picture says around its chart."""
+    page = asked_by(request, plot.page)
+    return Caption(plot.about, plot.note, (source_of(place, plot), f"attain · {page}"))
+
+
+def source_of(place: Place, plot: Plot) -> str:
+    """Return who made what a picture shows, of which release and of which year."""
     language, edition = place.language, place.edition
     dated = language.text(
         "Released on %(date)s; standings as of %(year)s.",
         date=language.date(edition.day),
         year=language.period(f"{edition.as_of:04d}"),
     )
-    page = asked_by(request, plot.page)
-    return Caption(plot.about, plot.note, (f"{plot.chart.source}. {dated}", f"attain · {page}"))
+    return f"{plot.chart.source}. {dated}"
 
 
 def _wanted(path: str) -> tuple[Kind, list[str], str]:

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 import attain.web.converters  # noqa: F401 - makes <language:...> known
 from attain.web.accounts import views as accounts
+from attain.web.advocacy import views as advocacy
 from attain.web.assessments import views as assessments
 from attain.web.audit import views as audit
 from attain.web.clearance import views as clearance
@@ -53,6 +54,9 @@ urlpatterns = [
     path("assessments/new/", assessments.new, name="work_new_assessment"),
     path("assessments/<str:number>/", assessments.one, name="work_assessment"),
     path("assessments/<str:number>/replace/", assessments.replace, name="work_replace_assessment"),
+    path("advocacy/", advocacy.calendar, name="work_advocacy"),
+    path("advocacy/new/", advocacy.new, name="work_new_campaign"),
+    path("advocacy/<int:number>/", advocacy.one, name="work_campaign"),
     path("focal-points/", focal_points.desk_page, name="work_focal_points"),
     path("me/directory/", focal_points.my_entry, name="work_my_entry"),
     path("forum/", forum.forum, name="work_forum"),

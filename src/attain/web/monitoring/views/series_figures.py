@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from attain.usecases.portal.chain import EmptySeries, SeriesPage, series_page, word_of
 from attain.usecases.portal.chain_chart import chart_of
+from attain.usecases.portal.chain_finding import finding
 from attain.usecases.portal.chain_group_chart import groups_chart_of
 from attain.usecases.portal.chain_origin import OriginEntry, origins_of
 from attain.usecases.portal.chain_words import subject_words
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 def series_plot_of(
     place: Place,
-    request: HttpRequest,
+    request: HttpRequest | None,
     framework: str,
     indicator: str,
     area: str,
@@ -37,9 +39,34 @@ def series_plot_of(
     return series_plot(place, page, origins_of(place.edition, page.line.figures))
 
 
+def finding_plot_of(
+    place: Place,
+    request: HttpRequest | None,
+    framework: str,
+    indicator: str,
+    area: str,
+    series_code: str = "",
+) -> Plot | None:
+    """Return the chart of a series under its finding, for a picture to post; None without a value."""
+    page = series_page(
+        place.edition, framework=framework, indicator=indicator, area=area, word=series_code
+    )
+    return None if isinstance(page, EmptySeries) else finding_plot(place, page)
+
+
+def finding_plot(place: Place, page: SeriesPage) -> Plot | None:
+    """Return the chart of a series with the sentence that its page begins with as title."""
+    plot = series_plot(place, page, origins_of(place.edition, page.line.figures))
+    if plot is None:
+        return None
+    said = finding(page, place.language, name=place.area)
+    _, _, codes = plot.picture.partition("/")
+    return replace(plot, chart=replace(plot.chart, title=said), picture=f"findings/{codes}")
+
+
 def groups_plot_of(
     place: Place,
-    request: HttpRequest,
+    request: HttpRequest | None,
     framework: str,
     indicator: str,
     area: str,

@@ -39,7 +39,7 @@ def target(place: Place, request: HttpRequest, framework: str, target: str) -> s
     )
 
 
-def plot_of(place: Place, request: HttpRequest, framework: str, target: str) -> Plot | None:
+def plot_of(place: Place, request: HttpRequest | None, framework: str, target: str) -> Plot | None:
     """Return the chart of a target, for its picture; None where no case is known."""
     return _plot(place, target_page(place.edition, framework=framework, target=target))
 
