@@ -44,6 +44,7 @@ PARTS = {"body": "GOV-LAO", "number": 1, "secret": "x", "uidb36": "1", "key": "x
     "plan": "ROADMAP",
     "item": "A.1.1",
     "cycle": "2026-2",
+    "form": "pdf",
     "provider_id": "nobody",
     "code": "A.1.1",
     "framework": "SDG",

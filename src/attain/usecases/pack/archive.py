@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,6 +66,7 @@ def make_pack(
     formats: Sequence[str] = FORMATS,
     frameworks: Sequence[str] = (),
     group: str = "",
+    told: Callable[[str], None] = lambda _: None,
 ) -> ArchivedPack:
     """
     Make the meeting pack of a release and, where one is given, a frozen cycle; keep it in the archive.
@@ -78,6 +79,8 @@ def make_pack(
         The release that changes are told against.
     formats
         Which of `FORMATS` to write.
+    told
+        Is told how far it is: gathering, the formats, keeping.
 
     Raises
     ------
@@ -93,6 +96,7 @@ def make_pack(
     strange = [each for each in formats if each not in FORMATS]
     if strange or not formats:
         raise InvalidData(f"A pack is written as {', '.join(FORMATS)}, not as {strange or 'none'}.")
+    told("gathering")
     earlier = packs_in(archive)
     number = next_number(earlier, cycle=roadmap.cycle if roadmap else "", release=edition.id)
     pack = gathered(
@@ -105,21 +109,29 @@ def make_pack(
         frameworks=frameworks,
         group=group,
     )
-    files, record = written(pack, language, formats=formats)
+    files, record = written(pack, language, formats=formats, told=told)
+    told("keeping")
     archive.mkdir(parents=True, exist_ok=True)
     folder = write_folder(archive, number, files)
     return _archived(record, folder)
 
 
 def written(
-    pack: MeetingPack, language: Language, *, formats: Sequence[str] = FORMATS
+    pack: MeetingPack,
+    language: Language,
+    *,
+    formats: Sequence[str] = FORMATS,
+    told: Callable[[str], None] = lambda _: None,
 ) -> tuple[dict[str, bytes], dict[str, object]]:
     """Return the files of a pack by name, its record among them, and the record itself."""
     from attain.reporting.documents.document import content_hash
     from attain.usecases.pack.paper import document_of
 
     document = document_of(pack, language)
-    files = {_file_name(pack.number, form): _bytes(document, form) for form in formats}
+    files = {}
+    for form in formats:
+        told(form)
+        files[_file_name(pack.number, form)] = _bytes(document, form)
     if pack.roadmap is not None:
         files[ROADMAP] = roadmap_bytes(pack.roadmap)
     record: dict[str, object] = {

@@ -193,7 +193,7 @@ def _key_figures(pack: MeetingPack, names: Names) -> Table:
             groups.append((len(rows), title))
             last_group = group
         then = earlier.get(key)
-        row = [Cell(_key_word(name, language)), number_cell(value, language)]
+        row = [Cell(key_word(name, language)), number_cell(value, language)]
         if pack.last is not None:
             row += [
                 number_cell(then, language),
@@ -223,7 +223,8 @@ def _key_figures(pack: MeetingPack, names: Names) -> Table:
     )
 
 
-def _key_word(name: str, language: Language) -> str:
+def key_word(name: str, language: Language) -> str:
+    """Return what a key figure is called, by the last part of its name."""
     words = {
         "assessed": language.text("Cases that can be assessed"),
         "actions": language.text("Actions"),

@@ -74,6 +74,10 @@ class PackReport:
     ----------
     area
         The Member State whose report it is; empty for a regional body.
+    answers
+        To the questions of the cycle, in their order.
+    late
+        Whether it was sent after the deadline.
     """
 
     action: str
@@ -84,6 +88,8 @@ class PackReport:
     obstacles: str = ""
     next_step: str = ""
     evidence: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,12 @@ class RoadmapPart:
         Every status in words, in order.
     decisions
         Decisions that the Secretariat asks for, in its own words, before those that follow from data.
+    plans
+        Titles of plans by their ids.
+    questions
+        What the cycle asked besides status and what was done.
+    asked
+        How many reports were asked for.
     """
 
     cycle: str
@@ -128,6 +140,9 @@ class RoadmapPart:
     meeting: str = ""
     before: str = ""
     decisions: tuple[str, ...] = ()
+    plans: Mapping[str, str] = field(default_factory=dict)
+    questions: tuple[str, ...] = ()
+    asked: int = 0
 
     def __post_init__(self) -> None:
         known = {each.number for each in self.actions}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from attain.web.reports import cycle_views, report_views
+from attain.web.reports import cycle_views, pack_views, report_views
 
 urlpatterns = [
     path("cycles/", cycle_views.cycles_page, name="work_cycles"),
@@ -17,4 +17,8 @@ urlpatterns = [
         report_views.report,
         name="work_report",
     ),
+    path("packs/", pack_views.packs_page, name="work_packs"),
+    path("packs/orders/<str:key>/", pack_views.order, name="work_pack_order"),
+    path("packs/<str:number>/", pack_views.pack, name="work_pack"),
+    path("packs/<str:number>/<str:form>/", pack_views.pack_file, name="work_pack_file"),
 ]
