@@ -254,6 +254,11 @@ class Edition:
             framework=framework, reference_area=area, goal_code=goal, indicator=indicator
         )
 
+    @cached_property
+    def indicators_with_figures(self) -> frozenset[tuple[str, str]]:
+        """Framework and code of the indicators that some series serves."""
+        return self.index.indicators_with_figures()
+
     def close(self) -> None:
         """Close what is open."""
         self.index.close()

@@ -100,9 +100,7 @@ def target_rows(edition: Edition, target: TargetEntry, matrix: RegionPage) -> Ta
     )
     shown = {row.indicator.code for row in rows}
     known = {
-        each.indicator
-        for each in edition.coverage(framework=target.framework, goal=target.goal)
-        if each.observations
+        code for framework, code in edition.indicators_with_figures if framework == target.framework
     }
     others = [each for each in target.indicators if each.code not in shown]
     return TargetRows(

@@ -171,7 +171,7 @@ def _origins(place: Place, found: Comparison) -> list[dict[str, Any]]:
 
 def _indicators(place: Place) -> list[GoalChoices]:
     """The indicators with figures, by framework and goal."""
-    known = place.edition.index.indicators_with_figures()
+    known = place.edition.indicators_with_figures
     listed = [e for e in place.edition.catalogue.indicators if (e.framework, e.code) in known]
     goals = groupby(listed, key=lambda each: (each.framework, each.goal, each.goal_title))
     return [

@@ -40,7 +40,7 @@ def goal(place: Place, request: HttpRequest, framework: str, goal: str) -> str:
 
 def _is_measured(place: Place, page: GoalPage) -> bool:
     """Whether the release has a figure of the goal, and so files of its figures."""
-    with_figures = place.edition.index.indicators_with_figures()
+    with_figures = place.edition.indicators_with_figures
     return any(
         (each.framework, each.code) in with_figures
         for each in place.edition.catalogue.indicators
