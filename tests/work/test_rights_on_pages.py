@@ -45,6 +45,7 @@ PARTS = {"body": "GOV-LAO", "number": 1, "secret": "x", "uidb36": "1", "key": "x
     "item": "A.1.1",
     "cycle": "2026-2",
     "form": "pdf",
+    "obligation": "SOCA",
     "provider_id": "nobody",
     "code": "A.1.1",
     "framework": "SDG",

@@ -60,7 +60,7 @@ def roadmap_part(
             for each in kept.items
         ),
         actions=tuple(_action(each, words, then.get(each.number, "")) for each in kept.actions),
-        reports=tuple(_report(each, kept, words, language) for each in kept.reports),
+        reports=tuple(_report(each, kept, language) for each in kept.reports),
         awaited=tuple(_awaited(kept)),
         bodies=kept.bodies,
         statuses=tuple(word for status, word in words.items() if status is not Status.PROPOSED),
@@ -97,14 +97,18 @@ def _output(output: Output) -> str:
     return "; ".join(each.strip() for each in told if each.strip())
 
 
-def _report(
-    report: StatusReport, kept: FrozenCycle, words: Mapping[Status, str], language: Language
-) -> PackReport:
-    not_begun = bool(report.area) and report.status is Status.AGREED
+def stands(report: StatusReport, language: Language) -> str:
+    """Return where a report says that its action stands; a country's part may not have begun."""
+    if report.area and report.status is Status.AGREED:
+        return language.text("Not begun")
+    return status_words(language)[report.status]
+
+
+def _report(report: StatusReport, kept: FrozenCycle, language: Language) -> PackReport:
     return PackReport(
         action=report.action,
         body=report.body,
-        status=language.text("Not begun") if not_begun else words[report.status],
+        status=stands(report, language),
         said=report.said,
         area=report.area,
         obstacles=report.obstacles,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from attain.web.reports import cycle_views, pack_views, report_views
+from attain.web.reports import cycle_views, obligation_views, pack_views, report_views
 
 urlpatterns = [
     path("cycles/", cycle_views.cycles_page, name="work_cycles"),
@@ -16,6 +16,13 @@ urlpatterns = [
         "reports/<str:cycle>/<str:number>/<str:body>/<str:area>/",
         report_views.report,
         name="work_report",
+    ),
+    path("obligations/", obligation_views.obligations_page, name="work_obligations"),
+    path("obligations/<str:obligation>/", obligation_views.obligation, name="work_obligation"),
+    path(
+        "obligations/<str:obligation>/<str:form>/",
+        obligation_views.obligation_file,
+        name="work_obligation_file",
     ),
     path("packs/", pack_views.packs_page, name="work_packs"),
     path("packs/orders/<str:key>/", pack_views.order, name="work_pack_order"),

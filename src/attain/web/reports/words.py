@@ -5,19 +5,12 @@ from __future__ import annotations
 from attain.domain.roadmap.cycles import CycleState, ReportState, ReportStep
 from attain.domain.roadmap.status import Status
 from attain.reporting.language import Language
+from attain.usecases.pack.frozen_cycle import status_words
 
 
 def action_words(language: Language) -> dict[str, str]:
     """Return where an action stands, by the code of the status."""
-    text = language.text
-    return {
-        Status.PROPOSED.value: text("Proposed"),
-        Status.AGREED.value: text("Agreed"),
-        Status.UNDER_WAY.value: text("Under way"),
-        Status.ON_HOLD.value: text("On hold"),
-        Status.DONE.value: text("Done"),
-        Status.DROPPED.value: text("Dropped"),
-    }
+    return {status.value: word for status, word in status_words(language).items()}
 
 
 def part_words(language: Language) -> dict[str, str]:
