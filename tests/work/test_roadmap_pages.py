@@ -540,6 +540,7 @@ def test_figures_and_actions_are_joined_and_the_rule_and_the_release_are_said(
     indicators = [
         f"{each.framework} {each.indicator}" for each in edition.standings(rule=edition.main_rule)
     ]
+    assert movements(edition, ["SDG 99.9.9", "NONE 1.1.1"]) == ()
     still = [each for each in movements(edition, indicators) if not each.moved]
     assert still
     row = standing(
@@ -600,6 +601,8 @@ def test_several_are_allocated_in_one_go_or_none_of_them(signed_in, coordinator)
     assert AllocationRow.objects.count() == 1
     nothing = browser.post("/desk/roadmap/answering/", {"lead": "AHSOM"})
     assert "Tick the recommendations" in words_of(nothing)
+    nobody = browser.post("/desk/roadmap/answering/", sent | versions | {"lead": ""})
+    assert "Choose who leads" in words_of(nobody)
     broken = browser.post("/desk/roadmap/answering/", sent)
     assert "The form is not whole" in words_of(broken)
     both = sent | versions | {"version ROADMAP D.2.2": "1"}
@@ -610,3 +613,409 @@ def test_several_are_allocated_in_one_go_or_none_of_them(signed_in, coordinator)
 def test_strangers_see_nothing_of_the_roadmap():
     for address in PAGES:
         assert Client().get(f"/desk/roadmap/{address}").status_code == 302
+
+
+# ------------------------------------------------------------------------------------- plans
+
+PLAN = """
+plan: LAO-PLAN
+kind: national plan
+area: LAO
+title: A plan of the country
+origin: {kind: own, note: "Typed for a test."}
+items:
+  - {code: "1", kind: area, title: Health}
+  - {code: "1.1", kind: recommendation, within: "1", title: Midwives in every district}
+links:
+  - {item: LAO-PLAN 1.1, relation: supports, other: SDG 3.1}
+"""
+
+
+def upload(name: str, text: str | bytes):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
+
+
+@pytest.fixture
+def lao(person):
+    return person(Role.FOCAL_POINT, body="GOV-LAO")
+
+
+def test_a_plan_is_looked_at_before_it_is_kept_and_comes_out_as_it_went_in(signed_in, lao):
+    browser = signed_in(lao)
+    sent = {"do": "read", "file": upload("plan.yaml", PLAN), "keeper": "GOV-LAO"}
+    shown = browser.post("/desk/roadmap/plans/new/", sent)
+    assert "Midwives in every district" in words_of(shown)
+    assert browser.get("/desk/roadmap/plans/LAO-PLAN/").status_code == 404
+    assert browser.post("/desk/roadmap/plans/new/", {"do": "keep"}).status_code == 302
+    page = words_of(browser.get("/desk/roadmap/plans/LAO-PLAN/"))
+    assert "Midwives in every district" in page
+    assert "SDG 3.1" in page
+    file = browser.get("/desk/roadmap/plans/LAO-PLAN/file/").content.decode()
+    again = browser.post("/desk/roadmap/plans/new/", sent | {"file": upload("plan.yaml", file)})
+    said = words_of(again)
+    assert "There is a plan of this name already" in said
+    assert "new: none changed: none gone: none" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "more", "said"),
+    [
+        ("plan.yaml", "plan: X", {}, "title"),
+        ("plan.yaml", PLAN.replace('within: "1"', 'within: "9"'), {}, "9"),
+        ("plan.csv", "code,title\n1,\n", {"id": "LAO-X", "title": "X", "area": "LAO"}, "row 2"),
+        ("plan.csv", "code,title\n1,One\n", {"kind": "novel"}, "Choose what kind"),
+        ("plan.csv", "code,title\n1,One\n", {"id": "LAO-X", "title": "X"}, "Name its area"),
+    ],
+)
+def test_a_wrong_plan_is_answered_and_nothing_waits_to_be_kept(
+    name, text, more, said, signed_in, lao
+):
+    browser = signed_in(lao)
+    sent = {"do": "read", "keeper": "GOV-LAO", "kind": "national plan", "file": upload(name, text)}
+    answer = browser.post("/desk/roadmap/plans/new/", sent | more)
+    assert answer.status_code == 400
+    assert said in words_of(answer)
+    kept = browser.post("/desk/roadmap/plans/new/", {"do": "keep"})
+    assert "no file waiting" in words_of(kept)
+
+
+def test_a_plan_is_typed_item_by_item_and_linked(signed_in, lao):
+    browser = signed_in(lao)
+    head = {"do": "type", "id": "LAO-T", "title": "Typed", "kind": "national plan", "area": "LAO"}
+    made = browser.post("/desk/roadmap/plans/new/", head | {"keeper": "GOV-LAO"})
+    assert made.status_code == 302
+    assert "already" in words_of(browser.post("/desk/roadmap/plans/new/", head))
+    where = "/desk/roadmap/plans/LAO-T/"
+
+    def step(do: str, version: int, **fields: str):
+        return browser.post(where, {"do": do, "version": str(version), **fields})
+
+    one = {"code": "1", "title": "ສຸຂະພາບ", "kind": "area"}
+    assert step("add", 1, **one).status_code == 302
+    two = {"code": "1.1", "title": "Midwives", "kind": "recommendation", "within": "1"}
+    assert step("add", 2, **two).status_code == 302
+    late = step("add", 2, code="2", title="Late", kind="area")
+    assert late.status_code == 403
+    assert "somebody else meanwhile" in words_of(late)
+    assert "LAO-T has no item" in words_of(step("add", 3, **(two | {"code": "2", "within": "9"})))
+    assert "Choose what kind" in words_of(step("add", 3, **(two | {"kind": "x"})))
+    assert step("change", 3, was="1", **(one | {"code": "I"})).status_code == 302
+    assert "items below it" in words_of(step("drop", 4, was="I"))
+    linked = step("link", 4, item="1.1", relation="supports", other="SDG 3.1")
+    assert linked.status_code == 302
+    assert "Choose how" in words_of(step("link", 4, item="1.1", relation="x", other="SDG 3.1"))
+    page = browser.get(where)
+    assert "ສຸຂະພາບ" in words_of(page)
+    assert "take it back" in words_of(page)
+    wrong = step("unlink", 4, item="ROADMAP A.1.1", relation="supports", other="SDG 3.1")
+    assert "came with the plan itself" in words_of(wrong)
+    gone = step("unlink", 4, item="LAO-T 1.1", relation="supports", other="SDG 3.1")
+    assert gone.status_code == 302
+    assert step("drop", 4, was="1.1").status_code == 302
+    assert "Choose what to do" in words_of(step("dance", 5))
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda each: each.value)
+def test_each_role_keeps_the_plans_of_the_table_and_no_others(role, person, signed_in):
+    browser = signed_in(person(role))
+    owner = role in {Role.FOCAL_POINT, Role.OFFICER}
+    text = PLAN.replace("LAO", "KHM")
+    for body, area, mine in (("GOV-KHM", "KHM", "GOV-KHM"), ("GOV-LAO", "LAO", "")):
+        wanted = role is Role.COORDINATOR or (role is Role.FOCAL_POINT and BODY_OF[role] == mine)
+        file = upload("plan.yaml", text.replace("KHM", area))
+        browser.post("/desk/roadmap/plans/new/", {"do": "read", "file": file, "keeper": body})
+        browser.post("/desk/roadmap/plans/new/", {"do": "keep"})
+        found = browser.get(f"/desk/roadmap/plans/{area}-PLAN/").status_code
+        assert found == (200 if wanted else 404), body
+    seen = browser.get("/desk/roadmap/plans/new/").status_code
+    assert seen == (200 if role is Role.COORDINATOR or owner else 403)
+    change = {"do": "drop", "was": "E.1.3", "version": "0"}
+    browser.post("/desk/roadmap/plans/ROADMAP/", change)
+    gone = browser.get("/desk/roadmap/plans/ROADMAP/E.1.3/").status_code == 404
+    assert gone is (role is Role.COORDINATOR)
+
+
+# -------------------------------------------------------------------------- several at once
+
+
+def test_a_grid_shows_what_would_change_saves_it_and_undoes_it(signed_in, officer, standing):
+    row, other = standing(), standing(title="Second")
+    foreign = standing(lead="SOM-ED", supporting=())
+    browser = signed_in(officer)
+    page = browser.get("/desk/roadmap/grid/?column=title&column=deadline&column=supporting")
+    said = words_of(page)
+    assert "2 actions that you may edit" in said
+    assert "one more is another body" in said
+    form = form_of(page)
+    form |= {f"{row.number}-title": ["ផែនការថ្មី"], "all-deadline": ["2029-12-31"], "do": "preview"}
+    shown = browser.post("/desk/roadmap/grid/", form)
+    told = words_of(shown)
+    assert "ផែនការថ្មី" in told
+    assert "31 December 2029" in told
+    assert action_row(row.number).version == 1
+    saved = browser.post("/desk/roadmap/grid/", {"do": "save", "reason": "agreed by letter"})
+    assert saved.status_code == 302
+    assert now_of(row).title == "ផែនការថ្មី"
+    assert now_of(other).deadline == date(2029, 12, 31)
+    assert now_of(foreign).deadline == WHOLE.deadline
+    assert "agreed by letter" in words_of(
+        browser.get(f"/desk/roadmap/actions/{row.number}/history/")
+    )
+    again = browser.post("/desk/roadmap/grid/", {"do": "save"})
+    assert "Nothing waits to be saved" in words_of(again)
+
+    where = saved["Location"].split("?")[0]
+    assert "Tick that you mean it" in words_of(browser.post(where))
+    assert browser.post(where, {"sure": "yes"}).status_code == 302
+    assert now_of(row).title == WHOLE.title
+    assert now_of(other).deadline == WHOLE.deadline
+    assert "has undone this already" in words_of(browser.post(where, {"sure": "yes"}))
+    assert officer.name in words_of(browser.get("/desk/roadmap/changes/"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"title": ""}, "takes a title"),
+        ({"deadline": "soon"}, "is no day"),
+        ({"recommendations": "ROADMAP Z.9"}, "is not known"),
+        ({"lead": "SOM-ED"}, "cannot hand"),
+        ({"supporting": "SOMHD"}, "leads"),
+        ({}, "Nothing is different"),
+    ],
+)
+def test_a_wrong_cell_is_told_beside_it_and_nothing_is_saved(
+    typed, said, signed_in, officer, standing
+):
+    row = standing()
+    browser = signed_in(officer)
+    columns = "title", "deadline", "recommendations", "lead", "supporting"
+    asked = "&".join(f"column={each}" for each in columns)
+    form = form_of(browser.get(f"/desk/roadmap/grid/?{asked}")) | {"do": "preview"}
+    form |= {f"{row.number}-{name}": [text] for name, text in typed.items()}
+    answer = browser.post("/desk/roadmap/grid/", form)
+    assert answer.status_code == 400
+    assert said in words_of(answer)
+    assert action_row(row.number).version == 1
+
+
+def test_who_saves_a_grid_after_somebody_else_overwrites_nothing(
+    signed_in, officer, coordinator, standing
+):
+    row = standing()
+    browser = signed_in(officer)
+    form = form_of(browser.get("/desk/roadmap/grid/")) | {"do": "preview"}
+    browser.post("/desk/roadmap/grid/", form | {f"{row.number}-title": ["Mine"]})
+    changed = replace(now_of(row), title="Theirs")
+    operations.edit(
+        doer=doer_for(coordinator), number=row.number, version=1, action=changed, now=NOW
+    )
+    answer = browser.post("/desk/roadmap/grid/", {"do": "save"})
+    assert answer.status_code == 403
+    assert "has changed" in words_of(answer)
+    assert now_of(row).title == "Theirs"
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda each: each.value)
+def test_each_role_changes_several_as_the_table_lets_it(role, person, signed_in, standing):
+    row = standing(lead="SOM-ED", supporting=())
+    browser = signed_in(person(role))
+    page = browser.get("/desk/roadmap/grid/")
+    able = role in {Role.COORDINATOR, Role.OFFICER, Role.FOCAL_POINT}
+    assert page.status_code == (200 if able else 403)
+    sent = {"do": "preview", "number": row.number, "column": "title", f"{row.number}-title": "Mine"}
+    browser.post("/desk/roadmap/grid/", sent)
+    browser.post("/desk/roadmap/grid/", {"do": "save"})
+    table = f"number,title\n{row.number},Mine\n"
+    browser.post("/desk/roadmap/tables/", {"do": "read", "file": upload("a.csv", table)})
+    browser.post("/desk/roadmap/tables/", {"do": "save"})
+    assert (now_of(row).title == "Mine") is (role is Role.COORDINATOR)
+
+
+def test_actions_go_out_to_excel_in_five_scripts_and_come_back(signed_in, officer, standing):
+    titles = ("ទឹកស្អាត", "ນ້ຳສະອາດ", "น้ำสะอาด", "ရေသန့်", "Nước sạch")
+    rows = [standing(title=title) for title in titles]
+    browser = signed_in(officer)
+    for ending in ("xlsx", "csv"):
+        file = browser.get(f"/desk/roadmap/tables/?as={ending}").content
+        same = browser.post(
+            "/desk/roadmap/tables/", {"do": "read", "file": upload(f"a.{ending}", file)}
+        )
+        assert "Nothing in the table is different" in words_of(same)
+    text = file.decode("utf-8-sig").replace("ນ້ຳສະອາດ", "ນ້ຳສະອາດທຸກບ້ານ")
+    lines = text.splitlines()
+    new = lines[1].replace(rows[0].number, "", 1).replace("agreed", "", 1).replace("ទឹកស្អាត", "ទឹកថ្មី")
+    both = "\r\n".join([*lines, new])
+    shown = browser.post("/desk/roadmap/tables/", {"do": "read", "file": upload("a.csv", both)})
+    assert shown.status_code == 200, words_of(shown)
+    assert "ນ້ຳສະອາດທຸກບ້ານ" in words_of(shown)
+    assert browser.post("/desk/roadmap/tables/", {"do": "save"}).status_code == 302
+    assert now_of(rows[1]).title == "ນ້ຳສະອາດທຸກບ້ານ"
+    assert action_of(ActionRow.objects.latest("pk")).title == "ទឹកថ្មី"
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("number,title,deadline\nA1,X,soon\n", "is no day"),
+        ("number,title\nA99,X\n", "There is no action A99"),
+        ("number,title,status\nA1,X,done\n", "changed on its page"),
+        ("number,title,status,lead\n,X,agreed,SOMHD\n", "proposed first"),
+        ("number,title,lead\n,X,SOM-ED\n", "cannot propose"),
+        ("number,title,lead\n,X,NOBODY\n", "is not known"),
+        ("number,name\nA1,X\n", "lacks the column title"),
+        ("", "empty"),
+    ],
+)
+def test_a_wrong_table_is_answered_row_by_row_and_nothing_is_taken(
+    table, said, signed_in, officer, standing
+):
+    row = standing()
+    browser = signed_in(officer)
+    file = upload("a.csv", table.replace("A1,", f"{row.number},"))
+    answer = browser.post("/desk/roadmap/tables/", {"do": "read", "file": file})
+    assert answer.status_code == 400
+    assert said in words_of(answer)
+    assert ActionRow.objects.count() == 1
+    assert action_row(row.number).version == 1
+    for wrong in ({"do": "read"}, {"do": "sing"}):
+        assert "Choose" in words_of(browser.post("/desk/roadmap/tables/", wrong))
+
+
+# ------------------------------------------------------------------------------------ files
+
+PDF = b"%PDF-1.7\nCANARY"
+
+
+@pytest.fixture
+def filed(tmp_path, monkeypatch, signed_in, standing):
+    """Attach a file: `filed(who, public="yes")` returns the action and its file's id."""
+    from attain.web.roadmap.models import EvidenceFile
+
+    monkeypatch.setattr("attain.web.received.portal_folder", lambda: tmp_path / "portal")
+
+    def made(who, *, content: bytes = PDF, name: str = "a.pdf", status=Status.AGREED, **more: str):
+        row = standing(status)
+        sent = {"version": "1", "file-title": "Proof", "file": upload(name, content), **more}
+        answer = signed_in(who).post(f"/desk/roadmap/actions/{row.number}/files/", sent)
+        return row, EvidenceFile.objects.order_by("at").last(), answer
+
+    return made
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda each: each.value)
+@pytest.mark.parametrize("public", [True, False], ids=["public", "members"])
+def test_a_file_is_had_by_members_and_by_all_only_where_it_is_marked_public(
+    role, public, person, signed_in, officer, filed
+):
+    row, file, answer = filed(officer, **({"public": "yes"} if public else {}))
+    assert answer.status_code == 302
+    where = f"/desk/roadmap/actions/{row.number}/files/{file.pk}/"
+    got = signed_in(person(role)).get(where)
+    assert got.status_code == (200 if public or role in MEMBERS else 404)
+    if got.status_code == 200:
+        assert got.content == PDF
+        assert got["Content-Disposition"].startswith("attachment")
+        assert got["X-Content-Type-Options"] == "nosniff"
+        assert got["Content-Type"] == "application/pdf"
+    stranger = Client().get(f"/evidence/{file.pk}/")
+    assert stranger.status_code == (200 if public else 404)
+    assert Client().get(where).status_code == 302
+
+
+def test_a_public_file_is_had_by_all_only_while_the_action_is_public_and_names_it(
+    officer, coordinator, signed_in, filed
+):
+    row, file, _ = filed(officer, public="yes", status=Status.PROPOSED)
+    where = f"/evidence/{file.pk}/"
+    assert Client().get(where).status_code == 404
+    chief = doer_for(coordinator)
+    operations.move(doer=chief, number=row.number, version=2, to=Status.AGREED, now=NOW)
+    assert Client().get(where).status_code == 200
+    without = replace(now_of(row), evidence=())
+    operations.edit(doer=chief, number=row.number, version=3, action=without, now=NOW)
+    assert Client().get(where).status_code == 404
+    assert Client().get(f"/evidence/{'0' * 32}/").status_code == 404
+    kept = signed_in(officer).get(f"/desk/roadmap/actions/{row.number}/files/{file.pk}/")
+    assert kept.content == PDF
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(b"<html><script>", "a.pdf"), (b"MZ\x90", "a.png"), (b"", "a.jpg"), (b"PK\x03\x04", "a.pdf")],
+)
+def test_what_a_file_is_its_bytes_say_and_not_its_name(content, name, officer, filed):
+    row, file, answer = filed(officer, content=content, name=name)
+    assert answer.status_code == 400
+    assert file is None
+    assert action_row(row.number).version == 1
+
+
+def test_a_file_that_is_too_large_or_none_is_refused(officer, filed, monkeypatch, signed_in):
+    monkeypatch.setattr("attain.web.roadmap.evidence_views.LARGEST", 10)
+    row, file, answer = filed(officer)
+    assert "larger than 20 MB" in words_of(answer)
+    assert file is None
+    where = f"/desk/roadmap/actions/{row.number}/files/"
+    browser = signed_in(officer)
+    assert "Choose a file" in words_of(browser.post(where, {"version": "1"}))
+    assert browser.get(where).status_code == 302
+
+
+def test_a_file_of_another_action_cannot_be_named_and_so_made_public(
+    officer, signed_in, filed, standing
+):
+    row, file, _ = filed(officer)
+    other = standing(title="Other")
+    sent = form_of(signed_in(officer).get(f"/desk/roadmap/actions/{other.number}/edit/"))
+    sent |= {
+        "evidence-2-title": ["Stolen"],
+        "evidence-2-link": [f"kept:{file.pk}"],
+        "evidence-2-public": ["yes"],
+    }
+    answer = signed_in(officer).post(f"/desk/roadmap/actions/{other.number}/edit/", sent)
+    assert answer.status_code == 400
+    assert "not sent for it" in words_of(answer)
+    assert Client().get(f"/evidence/{file.pk}/").status_code == 404
+    wrong = signed_in(officer).get(f"/desk/roadmap/actions/{other.number}/files/{file.pk}/")
+    assert wrong.status_code == 404
+    assert row.number != other.number
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda each: each.value)
+def test_only_who_may_edit_an_action_adds_a_file(role, person, filed):
+    row, _, answer = filed(person(role, body="SOM-ED" if role is Role.OFFICER else ""))
+    assert (answer.status_code == 302) is (role is Role.COORDINATOR)
+    assert (action_row(row.number).version == 2) is (role is Role.COORDINATOR)
+
+
+def test_a_backup_holds_the_files_of_evidence(tmp_path, officer, filed, monkeypatch):
+    from attain.web.backups.making import FOLDERS
+    from attain.web.received import received_folder
+
+    _, file, _ = filed(officer)
+    inside = received_folder().relative_to(tmp_path / "portal").as_posix()
+    assert inside in FOLDERS
+    assert any(each.name == file.place for each in received_folder().rglob("*"))
+
+
+# ------------------------------------------------------------------------------ demonstration
+
+
+def test_examples_of_the_demonstration_are_marked_and_go_with_it(signed_in, officer):
+    from attain.web.roadmap.demonstration import load_examples, remove_examples
+
+    count = load_examples(now=NOW)
+    assert count == ActionRow.objects.count() == 24
+    assert {each.status for each in ActionRow.objects.all()} == {each.value for each in Status}
+    assert all(action_of(each).example for each in ActionRow.objects.all())
+    page = signed_in(officer).get("/desk/roadmap/")
+    assert "24 actions in all" in words_of(page)
+    first = ActionRow.objects.first()
+    said = words_of(signed_in(officer).get(f"/desk/roadmap/actions/{first.number}/"))
+    assert "Nobody does this" in said
+    assert remove_examples(now=NOW) == 24
+    assert not ActionRow.objects.exists()
+    assert remove_examples(now=NOW) == 0

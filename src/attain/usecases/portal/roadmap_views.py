@@ -21,6 +21,7 @@ from attain.domain.roadmap.views import (
     pivot,
     without_owner,
 )
+from attain.usecases.portal import roadmap_figures
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 STATUSES = tuple(each for each in Status if each in SHOWN_TO_ALL)
 """What everybody may see, in order."""
-BEHIND = frozenset({"off_track", "regressing"})
-"""Standings of which the public asks: who does something about it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +189,7 @@ def unallocated(roadmap: PublicRoadmap) -> tuple[tuple[Plan, PlanItem], ...]:
 def off_track(edition: Edition, roadmap: PublicRoadmap) -> tuple[OffTrack, ...]:
     """Return which countries of the region are off track under which targets, by the usual rule."""
     wanted = set(roadmap.countries)
-    found = dict.fromkeys(
-        OffTrack(f"{each.framework} {each.target_code}", each.reference_area)
-        for each in edition.standings(rule=edition.main_rule)
-        if each.standing in BEHIND and each.reference_area in wanted
-    )
-    return tuple(found)
+    return tuple(each for each in roadmap_figures.off_track(edition) if each.area in wanted)
 
 
 def unattended(edition: Edition, roadmap: PublicRoadmap) -> tuple[Unattended, ...]:

@@ -38,6 +38,8 @@ def allocations(request: HttpRequest) -> HttpResponse:
         keys = list(dict.fromkeys(request.POST.getlist("item")))
         if not keys:
             raise InvalidData("Tick the recommendations and clauses that this is for.")
+        if not request.POST.get("lead"):
+            raise InvalidData("Choose who leads. To take a lead away, open the one that it is for.")
         operations.allocate_many(
             doer=doer_of(request),
             allocations=[(_typed(request, key), _seen(request, key)) for key in keys],

@@ -96,6 +96,7 @@ def _plan_page(
         may_keep=_may_keep(desk, found),
         serving=serving,
         links=links,
+        added={(e.item, e.relation, e.other) for e in AddedLink.objects.all()},
         kinds=words.plan_words(language),
         item_kinds=words.item_words(language),
         edited=edited,
