@@ -33,12 +33,15 @@ PARTS = {
     "columns": "countries",
     "cycle": "2026-1",
     "provider_id": "none",
+    "form": "csv",
     "uidb36": "1",
     "key": "none",
 }
 """What stands for each part of an address; a pattern with a part that is not here fails the tests."""
 EXAMPLES = {
     "<language:language>/roadmap/actions/<str:number>/": "/en/roadmap/actions/A1/",
+    "feeds/roadmap/actions/<str:number>.atom": "/feeds/roadmap/actions/A1.atom",
+    "api/v1/roadmap/actions/<number>": "/api/v1/roadmap/actions/A1",
 }
 """Patterns whose example is written out."""
 PICTURE = "series/sdg/3.2.1/KHM.svg"

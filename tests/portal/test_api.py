@@ -45,6 +45,13 @@ CALLS = {
     "verdicts": "verdicts?area=KHM&rule=all&size=1000",
     "search": "search?q=child+mortality",
     "changes": "changes",
+    "roadmap_plans": "roadmap/plans",
+    "roadmap_plan": "roadmap/plans/ROADMAP",
+    "roadmap_actions": "roadmap/actions",
+    "roadmap_action": "roadmap/actions/A1",
+    "roadmap_cycles": "roadmap/cycles",
+    "roadmap_cycle": "roadmap/cycles/2026-1",
+    "roadmap_matrix": "roadmap/matrix?rows=bodies&columns=countries",
 }
 """For each operation an address that asks it."""
 

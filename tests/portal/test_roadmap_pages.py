@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
+from dataclasses import replace
+
+import fastexcel
 import pytest
 from django.db import DatabaseError
+from lxml import etree
 
 from attain.reporting.language import LANGUAGES
 from attain.web.roadmap.public import KEPT
 from attain.web.routes import ROUTES
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 PARTS = {
     "number": "A1",
     "rows": "bodies",
@@ -180,8 +188,6 @@ def test_a_page_is_asked_for_again_only_when_it_says_something_else(client, monk
     before = {each: client.get(each)["ETag"] for each in addresses}
     for each, etag in before.items():
         assert client.get(each, headers={"If-None-Match": etag}).status_code == 304
-    from dataclasses import replace
-
     from attain.usecases.portal.public_roadmap import PublicAction
 
     def changed(on):
@@ -196,3 +202,125 @@ def test_a_page_is_asked_for_again_only_when_it_says_something_else(client, monk
     assert after[series] != before[series]
     assert after[other] == before[other]
     assert after["/en/roadmap/actions/A1/"] != before["/en/roadmap/actions/A1/"]
+
+
+FEEDS = {
+    "roadmap": "/en/roadmap/",
+    "roadmap/actions/A1": "/en/roadmap/actions/A1/",
+    "roadmap/bodies/SOMHD": "/en/roadmap/bodies/SOMHD/",
+    "roadmap/areas/KHM": "/en/roadmap/areas/KHM/",
+}
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_a_feed_tells_what_happened_the_latest_first_and_its_page_names_it(name, client, page):
+    answer = client.get(f"/feeds/{name}.atom")
+    assert answer.status_code == 200
+    root = etree.fromstring(answer.content)
+    titles = [each.text for each in root.findall(f"{ATOM}entry/{ATOM}title")]
+    assert titles[0].startswith(
+        "A1 Train midwives in remote districts (made up, an example): Report"
+    )
+    assert titles[-1].endswith(": Status: Agreed")
+    ids = [each.text for each in root.findall(f"{ATOM}entry/{ATOM}id")]
+    assert len(set(ids)) == len(ids) > 2
+    times = [each.text for each in root.findall(f"{ATOM}entry/{ATOM}updated")]
+    assert times == sorted(times, reverse=True)
+    assert root.find(f"{ATOM}updated").text == times[0]
+    shown = page(FEEDS[name])
+    assert shown.xpath("//link[@type='application/atom+xml']/@href") == [f"/feeds/{name}.atom"]
+    again = client.get(f"/feeds/{name}.atom", headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "name", ["roadmap/actions/A99", "roadmap/bodies/NOBODY", "roadmap/areas/FRA"]
+)
+def test_a_feed_of_nothing_is_not_there(name, client):
+    assert client.get(f"/feeds/{name}.atom").status_code == 404
+
+
+def test_an_action_that_nothing_happened_to_for_long_has_a_feed_all_the_same(client):
+    root = etree.fromstring(client.get("/feeds/roadmap/bodies/SOM-ED.atom").content)
+    assert root.findall(f"{ATOM}entry") == []
+    assert root.find(f"{ATOM}updated").text.endswith("T00:00:00Z")
+
+
+def test_while_the_database_is_away_feeds_and_files_say_so(away, client):
+    for address in ("/feeds/roadmap.atom", "/roadmap/actions.csv", "/api/v1/roadmap/plans"):
+        assert client.get(address).status_code == 503, address
+
+
+def test_the_same_actions_stand_on_the_page_in_the_file_and_in_the_api(client, page):
+    shown = page("/en/roadmap/actions/").xpath(
+        "//table[contains(@class,'actions-table')]//tbody/tr"
+    )
+    rows = list(
+        csv.DictReader(io.StringIO(client.get("/roadmap/actions.csv").content.decode("utf-8-sig")))
+    )
+    items = client.get("/api/v1/roadmap/actions").json()["items"]
+    book = zipfile.ZipFile(io.BytesIO(client.get("/roadmap/actions.xlsx").content))
+    numbers = [each["number"] for each in items]
+    assert [each.xpath("th//text()")[0] for each in shown] == numbers
+    assert [each["number"] for each in rows] == numbers
+    assert [each.xpath(".//span[@class='long']/text()")[0] for each in shown] == [
+        each["title"] for each in items
+    ]
+    assert rows[1]["title"] == "'=Measure what was never measured"
+    sheets = [book.read(name).decode() for name in book.namelist() if "sheet" in name.lower()]
+    assert not any("<f>" in sheet for sheet in sheets)
+    assert any("Measure what was never measured" in book.read(n).decode() for n in book.namelist())
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [("recommendations", "statuses"), ("bodies", "countries"), ("goals", "cycles")],
+)
+def test_the_matrix_is_the_same_on_the_page_in_the_file_and_in_the_api(rows, columns, client, page):
+    answer = client.get(f"/api/v1/roadmap/matrix?rows={rows}&columns={columns}").json()
+    count = {(each["row"], each["column"]): len(each["actions"]) for each in answer["cells"]}
+    wanted = [
+        [count.get((row, column), 0) for column in answer["columns"]] for row in answer["rows"]
+    ]
+    content = client.get(f"/roadmap/matrix/{rows}/{columns}.csv").content.decode("utf-8-sig")
+    table = list(csv.reader(io.StringIO(content)))[1:]
+    assert [[int(cell) for cell in line[2:-1]] for line in table] == wanted
+    lines = page(f"/en/roadmap/matrix/{rows}/{columns}/").xpath("//table//tbody/tr")
+    shown = [
+        [int((cell.xpath(".//summary/text()") or ["0"])[0]) for cell in line.xpath("td")[:-1]]
+        for line in lines
+    ]
+    assert shown == wanted
+    content = client.get(f"/roadmap/matrix/{rows}/{columns}.xlsx").content
+    sheet = fastexcel.read_excel(content).load_sheet("Matrix").to_polars()
+    assert [list(line[2:-1]) for line in sheet.rows()] == wanted
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/roadmap/actions.pdf", 404),
+        ("/roadmap/matrix/bodies/bodies.csv", 404),
+        ("/roadmap/matrix/bodies/nothing.csv", 404),
+        ("/roadmap/actions.csv?language=xx", 404),
+        ("/api/v1/roadmap/matrix?rows=bodies&columns=bodies", 400),
+        ("/api/v1/roadmap/matrix?rows=nothing", 404),
+        ("/api/v1/roadmap/actions/A99", 404),
+        ("/api/v1/roadmap/actions?release=asean-demo", 400),
+    ],
+)
+def test_what_no_file_and_no_call_of_the_api_has_is_refused(address, status, client):
+    assert client.get(address).status_code == status
+
+
+def test_filters_of_the_api_are_those_of_the_page(client):
+    def numbers(query: str) -> list[str]:
+        found = client.get(f"/api/v1/roadmap/actions?{query}").json()["items"]
+        return [each["number"] for each in found]
+
+    assert numbers("status=agreed") == ["A2"]
+    assert numbers("late=true") == ["A1"]
+    assert numbers("area=SGP") == ["A2"]
+    assert numbers("plan=DECLARATION&goal=MDG+5") == ["A1"]
+    answer = client.get("/api/v1/roadmap/actions?size=1").json()
+    assert (answer["count"], answer["next"]) == (2, "/api/v1/roadmap/actions?size=1&page=2")

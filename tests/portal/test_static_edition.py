@@ -247,3 +247,69 @@ def test_processes_that_one_starts_have_its_build(monkeypatch):
         "as-it-was",
         "of-somebody-else",
     )
+
+
+WITH_ROADMAP = """
+import sys
+from pathlib import Path
+from attain.web import export
+
+def roadmap():
+    import django
+    from datetime import UTC, datetime
+    django.setup()
+    from tests.roadmap_shown import roadmap_with_actions
+    return roadmap_with_actions(datetime.now(UTC).date()), "2026-11-28T09:30:00Z"
+
+export._roadmap_now = roadmap
+export.export_site(Path(sys.argv[1]), Path(sys.argv[2]), languages=("km",))
+"""
+
+
+@pytest.fixture(scope="module")
+def with_roadmap(release, surroundings, tmp_path_factory) -> Path:
+    """The edition of a portal that has a roadmap, in Khmer."""
+    folder = tmp_path_factory.mktemp("static") / "with-roadmap"
+    root = Path(__file__).parents[2]
+    named = {"DJANGO_SETTINGS_MODULE": "attain.web.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", WITH_ROADMAP, str(release), str(folder)],
+        env=surroundings | named,
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_the_roadmap_is_in_the_edition_as_it_stood_at_one_moment(with_roadmap):
+    action = (with_roadmap / "km/roadmap/actions/A1/index.html").read_text(encoding="utf-8")
+    assert "Train midwives in remote districts" in action
+    assert "09:30 UTC" in action
+    assert 'type="application/atom+xml"' not in action
+    assert (with_roadmap / "km/roadmap/matrix/bodies/countries/index.html").is_file()
+    assert b"Train midwives" in (with_roadmap / "roadmap/actions.csv").read_bytes()
+    country = with_roadmap / "km/areas/KHM/index.html"
+    assert "Train midwives" in country.read_text(encoding="utf-8")
+
+
+def test_every_link_of_the_roadmap_leads_to_a_file(with_roadmap):
+    seen = 0
+    for place, page in pages(with_roadmap):
+        if "roadmap" not in place.parts:
+            continue
+        for link in page.xpath("//a/@href"):
+            if not link.startswith(ELSEWHERE):
+                target = unquote(urlsplit(link).path)
+                assert (place.parent / target).resolve().is_file(), (place, link)
+                seen += 1
+    assert seen > 1000
+
+
+def test_an_edition_without_a_database_is_without_the_roadmap(edition, surroundings):
+    page = (edition / "en/index.html").read_text(encoding="utf-8")
+    assert "roadmap" not in page.split("</header>")[0]
+    assert not (edition / "en/roadmap").exists()
+    assert not (Path(surroundings["ATTAIN_HOME"]) / "portal/portal.sqlite").exists()

@@ -53,7 +53,7 @@ def acting_of(place: Place) -> Acting | None:
     what the release does not have.
     """
     roadmap = place.roadmap
-    if roadmap is None:
+    if roadmap is None or place.pinned:
         return None
     named = {name: each for name, each in place.parts.items() if name != "series_code"}
     key = (place.edition.seal, place.route, tuple(named.items()))

@@ -200,6 +200,15 @@ def place_of_database() -> str:
     return f"postgresql://{kept['HOST'] or 'this machine'}{port}/{kept['NAME']}"
 
 
+def database_is_there() -> bool:
+    """Whether there is a database to ask: opening an SQLite file that is not there would make it."""
+    from django.db import connection
+
+    name = str(connection.settings_dict["NAME"])
+    in_memory = name.startswith(("file:", ":memory:"))
+    return connection.vendor != "sqlite" or in_memory or Path(name).is_file()
+
+
 def _away(trouble: Exception) -> str:
     from django.db import connection
 

@@ -54,7 +54,10 @@ STATUS: tuple[tuple[type[AttainError], HTTPStatus], ...] = (
 )
 """The status of each kind of error; the first that fits counts."""
 
-PLAIN = ("/charts/", "/feeds/", "/files/", "/fonts/", "/static/", "/robots.txt", "/sitemap.xml")
+PLAIN = (
+    *("/charts/", "/feeds/", "/files/", "/fonts/", "/roadmap/", "/static/"),
+    *("/robots.txt", "/sitemap.xml"),
+)
 """Addresses whose errors are a line of text."""
 SENTENCES = {
     HTTPStatus.NOT_FOUND: "There is nothing under this address.",

@@ -2,8 +2,10 @@
 The static edition: the public portal as plain files that open without a server.
 
 From the first page on, every link is followed; pages are made by the views that the server uses,
-charts and files are asked of the portal itself. Addresses become paths from page to page, so that
-the folder may lie anywhere, on a stick too. A link that leads nowhere stops the export.
+charts and files are asked of the portal itself. The roadmap is in it as it stood at one moment, and
+says which; where the portal's database cannot be read, the edition is without it. Addresses become
+paths from page to page, so that the folder may lie anywhere, on a stick too. A link that leads nowhere
+stops the export.
 """
 
 from __future__ import annotations
@@ -21,16 +23,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape, unescape
 from multiprocessing import get_context, parent_process
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from attain.errors import ActionDenied, InvalidData, NotSaved
 from attain.web.build import share_build_seal
 from attain.web.export_paths import file_of, folder_of, path_between
 from attain.web.interface import prepare_fonts, prepare_static
+
+if TYPE_CHECKING:
+    from attain.usecases.portal.public_roadmap import PublicRoadmap
 
 Progress = Callable[[int, int, str], None]
 LINK = re.compile(
@@ -143,6 +149,7 @@ def _written_all(
     release: Path, part: Path, languages: tuple[str, ...], workers: int | None, progress: Progress
 ) -> tuple[int, int]:
     """Follow all links from the first pages on, a wave at a time."""
+    roadmap, read = _roadmap_now()
     known = {f"/{code}/" for code in languages}
     wave, done, size = sorted(known), 0, 0
     files: dict[str, str] = {}
@@ -150,7 +157,7 @@ def _written_all(
         workers or os.cpu_count() or 1,
         mp_context=get_context("spawn"),
         initializer=_begin,
-        initargs=(str(release), str(part), languages),
+        initargs=(str(release), str(part), languages, roadmap, read),
     )
     try:
         with _deaf_to_ctrl_c():
@@ -169,6 +176,17 @@ def _written_all(
     finally:
         pool.shutdown(cancel_futures=True)
     return done, size
+
+
+def _roadmap_now() -> tuple[PublicRoadmap | None, str]:
+    """Return the roadmap, if it can be read, and the moment: the whole edition is of that."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attain.web.settings")
+    django.setup()
+    from attain.web.roadmap.public import public_roadmap
+
+    return public_roadmap(), f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @contextlib.contextmanager
@@ -201,7 +219,9 @@ def _check_apart(addresses: Iterable[str], files: dict[str, str]) -> None:
 _at_work: dict[str, Any] = {}
 
 
-def _begin(release: str, part: str, languages: tuple[str, ...]) -> None:
+def _begin(
+    release: str, part: str, languages: tuple[str, ...], roadmap: PublicRoadmap | None, read: str
+) -> None:
     """Make this process ready: the portal over one release, for the static edition."""
     import django
 
@@ -216,6 +236,7 @@ def _begin(release: str, part: str, languages: tuple[str, ...]) -> None:
     from attain.usecases.places import portal_folder
     from attain.usecases.portal.shelf import PublicRelease, Shelf
     from attain.web import pages
+    from attain.web.roadmap.public import KEPT
 
     settings.ALLOWED_HOSTS = ["localhost"]
     manifest = read_manifest(Path(release))
@@ -223,7 +244,10 @@ def _begin(release: str, part: str, languages: tuple[str, ...]) -> None:
     shelf = Shelf(lambda: only, portal_folder() / "editions")
     pages.shelf.cache_clear()
     pages.shelf = lambda: shelf  # type: ignore[assignment]
-    _at_work.update(part=Path(part), languages=languages, ask=WSGIHandler())
+    KEPT.hold(roadmap)
+    _at_work.update(
+        part=Path(part), languages=languages, ask=WSGIHandler(), roadmap=roadmap, read=read
+    )
 
 
 def _end_with_parent() -> None:
@@ -285,6 +309,8 @@ def _page(address: str) -> tuple[bytes, Iterable[str]]:
         words,
         pinned=bool(release),
         exported=_at_work["languages"],
+        roadmap=_at_work["roadmap"],
+        read=_at_work["read"],
     )
     text = pages.made(place, request).decode()
     found: dict[str, None] = {}

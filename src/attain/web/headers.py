@@ -39,7 +39,7 @@ NEVER_NEEDED = (
 )
 """What a browser offers to pages and no page of ours asks for."""
 
-FOR_OTHERS = ("/api/", "/catalogue.", "/charts/", "/feeds/", "/files/")
+FOR_OTHERS = ("/api/", "/catalogue.", "/charts/", "/feeds/", "/files/", "/roadmap/")
 """Addresses that programs and pages of others may read: all of it is public."""
 
 HSTS = "max-age=31536000; includeSubDomains"

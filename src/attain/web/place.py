@@ -49,6 +49,8 @@ class Place:
     roadmap
         What everybody may see of the roadmap; None where the page tells nothing of it, or it cannot be
         read.
+    read
+        In the static edition: when the roadmap was read, in UTC.
     """
 
     shelf: Shelf
@@ -60,6 +62,7 @@ class Place:
     query: str = ""
     exported: tuple[str, ...] = ()
     roadmap: PublicRoadmap | None = None
+    read: str = ""
 
     @property
     def served(self) -> bool:

@@ -10,6 +10,7 @@ from attain.domain.roadmap.actions import GenderMark, Issue
 from attain.domain.roadmap.plans import ItemKind, PlanKind, Relation
 from attain.domain.roadmap.status import Status
 from attain.domain.roadmap.views import Axis, EventKind
+from attain.errors import UnknownCode
 from attain.reporting.catalogues import message
 from attain.usecases.portal.public_roadmap import Happened
 from attain.usecases.portal.roadmap_views import (
@@ -142,6 +143,23 @@ EVERYONE_WORDS = {
     "RESEARCH": message("Universities and institutes of research"),
 }
 """Who is mentioned where a source names nobody in particular: `attain.domain.roadmap.plans.EVERYONE`."""
+
+
+def axis_of(slug: str) -> Axis:
+    """
+    Return an axis of the matrix by the word that addresses have for it.
+
+    Raises
+    ------
+    UnknownCode
+        If there is none.
+    """
+    for axis, word in AXIS_SLUGS.items():
+        if word == slug:
+            return axis
+    raise UnknownCode(
+        f"The matrix has no axis {slug[:40]!r}. It has {', '.join(AXIS_SLUGS.values())}."
+    )
 
 
 def status_text(status: Status, language: Language) -> str:

@@ -20,16 +20,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from attain.errors import AttainError, InvalidData
+from attain.errors import AttainError, InvalidData, NotSaved
 from attain.web.api.limits import CallLimit
 from attain.web.clients import client_address
 from attain.web.errors import Trouble, answer, answer_to
-from attain.web.pages import FRESH, etag_of, shelf
+from attain.web.pages import AWAY, FRESH, etag_of, shelf
+from attain.web.roadmap.public import public_roadmap
 
 if TYPE_CHECKING:
     from attain.usecases.portal.edition import Edition
+    from attain.usecases.portal.public_roadmap import PublicRoadmap
 
 View = Callable[..., Any]
+ROADMAP = "/api/v1/roadmap/"
+"""Addresses that tell of the roadmap as it is now, and not of a release."""
 WORTH_PACKING = 1_000
 """Bytes from which an answer is compressed."""
 
@@ -71,7 +75,13 @@ def passing(view: View, known: frozenset[str]) -> View:
             _check_names(request, known)
         except AttainError as error:
             return answer_to(request, error)
-        etag = f'"{etag_of(edition, request.path, request.META.get("QUERY_STRING", ""))}"'
+        beside = ""
+        if request.path.startswith(ROADMAP):
+            roadmap = public_roadmap()
+            if roadmap is None:
+                return answer(request, Trouble(HTTPStatus.SERVICE_UNAVAILABLE, AWAY, wait=60))
+            beside = roadmap.seal
+        etag = f'"{etag_of(edition, request.path, request.META.get("QUERY_STRING", ""), beside)}"'
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             return _marked(HttpResponseNotModified(), etag)
         wait = call_limit(settings.ATTAIN_CALLS_A_MINUTE).wait(client_address(request))
@@ -89,6 +99,21 @@ def passing(view: View, known: frozenset[str]) -> View:
         return _marked(_packed(request, made), etag)
 
     return served
+
+
+def roadmap_now() -> PublicRoadmap:
+    """
+    Return the roadmap as everybody may see it now.
+
+    Raises
+    ------
+    NotSaved
+        If it cannot be read.
+    """
+    found = public_roadmap()
+    if found is None:
+        raise NotSaved(AWAY)
+    return found
 
 
 def json_answer(value: object, kind: str = "application/json") -> HttpResponse:

@@ -46,12 +46,13 @@ def one_page(
         count=count,
         page=asked.page,
         size=asked.size,
-        address=_next_address(request, asked.page + 1),
+        address=next_address(request, asked.page + 1),
     )
     return json_answer({**made, **more})
 
 
-def _next_address(request: HttpRequest, page: int) -> str:
+def next_address(request: HttpRequest, page: int) -> str:
+    """Return the address of another page of the same answer."""
     query = request.GET.copy()
     query["page"] = str(page)
     return f"{request.path}?{query.urlencode()}"

@@ -14,7 +14,7 @@ from ninja.errors import ValidationError
 
 from attain import __version__
 from attain.errors import AttainError
-from attain.web.api import definitions, figures, finding, standings
+from attain.web.api import definitions, figures, finding, roadmap, standings
 from attain.web.api.edge import json_answer, passing
 from attain.web.api.records import ROOT
 from attain.web.api.schemas import Problem
@@ -23,7 +23,8 @@ from attain.web.errors import Trouble, answer, answer_to, our_fault
 DESCRIPTION = """\
 Figures and verdicts of a public release: the same that the pages show. Every answer names its
 release; every figure its unit, period and origin. Reading needs no key. Say `release` for an earlier
-release; without it the newest answers.
+release; without it the newest answers. What stands below /roadmap/ tells of the roadmap as it is now:
+agreed actions with evidence that is marked public, accepted reports of frozen cycles.
 """
 PROBLEM = "application/problem+json"
 PROBLEMS = {
@@ -44,7 +45,7 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.get_openapi_operation_id = lambda operation: operation.view_func.__name__  # type: ignore[method-assign]
-for each in (definitions, standings, figures, finding):
+for each in (definitions, standings, figures, finding, roadmap):
     api.add_router("", each.router)
 
 

@@ -34,6 +34,7 @@ from attain.usecases.portal.public_roadmap import (
     with_reports,
 )
 from attain.web.accounts.directory import directory
+from attain.web.database import database_is_there
 from attain.web.reports.queries import frozen_of, frozen_rows
 from attain.web.roadmap.known import areas, groups
 from attain.web.roadmap.models import ActionRow, ActionVersion
@@ -71,6 +72,10 @@ class Kept:
         self._under: tuple[int, date] | None = None
         self._roadmap: PublicRoadmap | None = None
 
+    def hold(self, roadmap: PublicRoadmap | None) -> None:
+        """Keep to what was read elsewhere, for good: the static edition is of one moment."""
+        self._asked, self._roadmap = float("inf"), roadmap
+
     def get(self) -> PublicRoadmap | None:
         """Return the roadmap as it is, at most `REFRESH` seconds old; None while it cannot be read."""
         with self._lock:
@@ -96,7 +101,16 @@ class Kept:
 
 
 def kept_pulse() -> int:
-    """Read the pulse from the database."""
+    """
+    Read the pulse from the database.
+
+    Raises
+    ------
+    DatabaseError
+        If it cannot be read, or there is no database: reading makes none.
+    """
+    if not database_is_there():
+        raise DatabaseError("There is no database yet.")
     return pulse()
 
 

@@ -70,6 +70,7 @@ def actions(place: Place, request: HttpRequest) -> str:
         "actions.html",
         asked=asked,
         choices=choices(place),
+        query=query_of(place),
         lines=table_of(place, found),
         sentence=progress_sentence(told, place.language) if found or not asked.anything else "",
     )
@@ -81,6 +82,16 @@ def asked_in(request: HttpRequest) -> Asked:
         name: request.GET.get(name, "")[:120] for name in ("plan", "status", "body", "area", "goal")
     }
     return Asked(**told, late=request.GET.get("late", "") == "1")
+
+
+def query_of(place: Place) -> str:
+    """Return the query for a file with the same actions, in the language of the page."""
+    if not place.served:
+        return ""
+    parts = [place.query] if place.query else []
+    if place.language.code != "en":
+        parts.append(f"language={place.language.code}")
+    return f"?{'&'.join(parts)}" if parts else ""
 
 
 def choices(place: Place) -> dict[str, list[tuple[str, str]]]:

@@ -15,8 +15,9 @@ from attain.usecases.portal.roadmap_words import (
     AXIS_WORDS,
     NOTHING_WORDS,
     STATUS_WORDS,
+    axis_of,
 )
-from attain.web.monitoring.views.roadmap_action import asked_in, choices
+from attain.web.monitoring.views.roadmap_action import asked_in, choices, query_of
 from attain.web.monitoring.views.roadmap_parts import Named, Names, page_of, roadmap_of
 from attain.web.place import Place
 
@@ -59,6 +60,7 @@ def matrix(place: Place, request: HttpRequest, rows: str = "", columns: str = ""
         "matrix.html",
         asked=asked,
         choices=choices(place),
+        query=query_of(place),
         down=down,
         across=across,
         axes={each: place.language.text(AXIS_WORDS[each]) for each in Axis},
@@ -68,16 +70,6 @@ def matrix(place: Place, request: HttpRequest, rows: str = "", columns: str = ""
         total=found.total,
         titles={each.number: each.action.title for each in roadmap.actions},
         opened=OPENED,
-    )
-
-
-def axis_of(slug: str) -> Axis:
-    """Return an axis by the word that addresses have for it."""
-    for axis, word in AXIS_SLUGS.items():
-        if word == slug:
-            return axis
-    raise UnknownCode(
-        f"The matrix has no axis {slug[:40]!r}. It has {', '.join(AXIS_SLUGS.values())}."
     )
 
 
