@@ -34,6 +34,7 @@ PARTS = {
     "cycle": "2026-1",
     "provider_id": "none",
     "form": "csv",
+    "file": "0" * 32,
     "uidb36": "1",
     "key": "none",
 }

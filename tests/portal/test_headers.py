@@ -11,7 +11,7 @@ from lxml import html
 from attain.web.headers import content_policy, headers_of
 from tests.portal.addresses import desk_addresses, public_addresses
 
-NOT_HERE = {"api/v1/", "api/v1/<path:rest>"}
+NOT_HERE = {"api/v1/", "api/v1/<path:rest>", "evidence/<str:file>/"}
 """Patterns whose example stands for nothing."""
 KEPT_BY_US = "<language:language>/say-so/<str:reference>/"
 """The only public page that reads the portal's database."""

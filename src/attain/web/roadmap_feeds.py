@@ -16,7 +16,8 @@ from attain.usecases.portal.roadmap_views import in_area, of_body
 from attain.usecases.portal.roadmap_words import happening_words, standing_sentence
 from attain.web.errors import Trouble
 from attain.web.errors import answer as refused
-from attain.web.feeds import AUTHOR, address_of
+from attain.web.feeds import AUTHOR
+from attain.web.own_address import asked_by
 from attain.web.pages import AWAY, FRESH, etag_of, shelf
 from attain.web.place import Place
 from attain.web.roadmap.public import public_roadmap
@@ -118,8 +119,8 @@ def _answered(
             title=title,
             author=AUTHOR,
             language=language.code,
-            own=address_of(request, request.get_full_path()),
-            page=address_of(request, page),
+            own=asked_by(request, request.get_full_path()),
+            page=asked_by(request, page),
             updated=_time(happened[0].at if happened else _begin(roadmap)),
             entries=[_entry(request, place, each) for each in happened],
         )
@@ -155,7 +156,7 @@ def _entry(request: HttpRequest, place: Place, told: Happening) -> Entry:
         happening_id(told),
         f"{told.action} {shown.action.title}{example}: {words}",
         _time(told.at),
-        address_of(request, place.link("roadmap_action", number=told.action)),
+        asked_by(request, place.link("roadmap_action", number=told.action)),
         standing_sentence(roadmap, shown, place.language),
     )
 

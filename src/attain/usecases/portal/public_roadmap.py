@@ -257,6 +257,13 @@ class PublicRoadmap:
         )
 
 
+def shows_file(roadmap: PublicRoadmap, file: str) -> bool:
+    """Whether a file that is kept is evidence that everybody may see: of an action, or of a report."""
+    of_actions = (e for shown in roadmap.actions for e in shown.action.evidence)
+    of_reports = (e for c in roadmap.cycles for report in c.reports for e in report.evidence)
+    return bool(file) and any(each.file == file for each in (*of_actions, *of_reports))
+
+
 # --------------------------------------------------------------------------- from what is kept
 
 

@@ -208,7 +208,11 @@ def matrix_record(roadmap: PublicRoadmap, pivot: Pivot) -> Record:
 
 
 def _evidence(evidence: Iterable[Evidence]) -> list[Record]:
-    return [{"title": each.title, "link": each.link} for each in evidence if each.public]
+    return [
+        {"title": each.title, "link": f"/evidence/{each.file}/" if each.file else each.link}
+        for each in evidence
+        if each.public
+    ]
 
 
 def _day(day: date | None) -> str | None:

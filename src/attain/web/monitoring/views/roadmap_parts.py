@@ -23,6 +23,7 @@ from attain.usecases.portal.roadmap_words import (
     PLAN_WORDS,
     status_text,
 )
+from attain.web.own_address import cited, own_address
 from attain.web.pages import render
 
 if TYPE_CHECKING:
@@ -172,8 +173,11 @@ class Names:
         return self.place.language.text(ITEM_WORDS[item.kind])
 
     def evidence_link(self, evidence: Evidence) -> str:
-        """Return where evidence can be read."""
-        return evidence.link
+        """Return where evidence can be read; a kept file has no address in an edition of no portal."""
+        if not evidence.file:
+            return evidence.link
+        path = f"/evidence/{evidence.file}/"
+        return path if self.place.served else cited(path) if own_address() else ""
 
     @property
     def _english(self) -> str:
