@@ -35,6 +35,8 @@ PARTS = {
     "provider_id": "none",
     "form": "csv",
     "file": "0" * 32,
+    "code": "A.1.1",
+    "obligation": "none",
     "uidb36": "1",
     "key": "none",
 }

@@ -13,17 +13,20 @@ from tests.portal.addresses import desk_addresses, public_addresses
 
 NOT_HERE = {"api/v1/", "api/v1/<path:rest>", "evidence/<str:file>/"}
 """Patterns whose example stands for nothing."""
-KEPT_BY_US = "<language:language>/say-so/<str:reference>/"
-"""The only public page that reads the portal's database."""
+KEPT_BY_US = {
+    "<language:language>/say-so/<str:reference>/": "/en/say-so/1-2345678923/",
+    "<language:language>/focal-points/": "/en/focal-points/",
+}
+"""The public pages that read the portal's database at each request, with an example of each."""
 DATA_BLOCKS = {"application/json", "application/ld+json"}
 
 
 @pytest.fixture
 def addresses(edition, settings):
-    """Every public address by its pattern, but the one that reads the portal's database."""
+    """Every public address by its pattern, but those that read the portal's database."""
     settings.ATTAIN_CALLS_A_MINUTE = 0
     found = public_addresses(edition.release.origins()[0]["id"])
-    assert found.pop(KEPT_BY_US)
+    assert all(found.pop(each) for each in KEPT_BY_US)
     return found
 
 
@@ -67,10 +70,11 @@ def test_every_address_that_the_portal_knows_carries_the_headers(ask, addresses)
 
 
 @pytest.mark.django_db
-def test_so_do_the_page_of_a_report_and_all_pages_behind_the_sign_in(ask, addresses):
-    page = ask("/en/say-so/1-2345678923/")
-    assert page.status_code == 404
-    check_headers(page, "/en/say-so/1-2345678923/")
+def test_so_do_pages_that_read_the_database_and_all_pages_behind_the_sign_in(ask, addresses):
+    for address in KEPT_BY_US.values():
+        page = ask(address)
+        assert page.status_code in {200, 404}
+        check_headers(page, address)
     for address in desk_addresses().values():
         answer = ask(address)
         assert answer.status_code < 500, address
@@ -82,7 +86,7 @@ def test_so_do_the_page_of_a_report_and_all_pages_behind_the_sign_in(ask, addres
         assert "no-store" in answer.headers["Cache-Control"], address
 
 
-def test_no_public_page_but_that_of_a_report_opens_the_database(ask, addresses):
+def test_no_other_public_page_opens_the_database(ask, addresses):
     """pytest-django refuses every query in a test without the mark, so a query would be an error."""
     assert not any("session" in each.lower() for each in django_settings.MIDDLEWARE)
     for address in addresses.values():
