@@ -9,12 +9,17 @@ from datetime import UTC, datetime
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from attain.domain.findings import Level
 from attain.errors import InvalidData
+from attain.reporting.language import language_of
+from attain.reporting.template_workbook import write_template
 from attain.usecases import confined
+from attain.usecases.candidate import Addition, build_candidate, changes_against
 from attain.usecases.confined import Limits, read_confined
 from attain.usecases.demo import build_demo_release
+from attain.usecases.submission_template import WRITTEN, template_of
 from attain.usecases.submissions import NOT_YOURS, read_submission, reading_of
 
 HEAD = "series_code,reference_area,period,value,unit,age\n"
@@ -202,3 +207,48 @@ def test_many_rows_are_read_whole(tmp_path):
     content = (HEAD + "\n".join(f"{code},KHM,2020,1,PER,Y0T4" for code in codes) + "\n").encode()
     answer, frame = read_confined(content, name="many.csv", areas=["KHM"])
     assert (answer.rows, frame.height) == (65_537, 65_537)
+
+
+@pytest.mark.parametrize("way", ["csv", "xlsx"])
+def test_a_template_that_comes_back_unchanged_changes_nothing_of_a_release(release, tmp_path, way):
+    from attain.store.releases import open_release
+
+    with open_release(release) as base:
+        before = base.observations()
+        table = template_of(base, ["KHM"], until=2025)
+        paper = io.BytesIO()
+        if way == "csv":
+            table.write_csv(paper)
+        else:
+            spoken = language_of("en")
+            write_template(paper, table, written=WRITTEN, lists={}, language=spoken, about="")
+        answer, frame = read_submission(
+            paper.getvalue(), name=f"a.{way}", areas=["KHM"], previous=before, as_of=2026
+        )
+        assert (answer.figures["new"], answer.figures["changed"]) == (0, 0)
+        assert answer.figures["same"] == frame.height > 500
+        addition = Addition(frame, {"id": "submission-1"})
+        time = datetime(2026, 2, 28, 8, 0, tzinfo=UTC)
+        with build_candidate(base, [addition], folder=tmp_path, id="next", time=time) as made:
+            assert_frame_equal(made.observations(), before, check_row_order=False)
+            assert changes_against(base, made)["moved_count"] == 0
+
+
+def test_a_figure_in_thousands_that_comes_back_as_a_plain_one_is_a_change(released):
+    of_co2 = released.filter(
+        (pl.col("series_code") == "MDG_0702_CO2TOTAL_CDIAC")
+        & (pl.col("reference_area") == "KHM")
+        & (pl.col("period") == "2011")
+    )
+    assert of_co2["multiplier"].to_list() == [3]
+    head = "series_code,reference_area,period,value,unit,multiplier\n"
+    row = f"MDG_0702_CO2TOTAL_CDIAC,KHM,2011,{of_co2['value'][0]},T"
+    plain, kept = (
+        read_submission(
+            f"{head}{row},{power}\n".encode(), name="a.csv", areas=["KHM"], previous=released
+        )[0]
+        for power in ("0", "3")
+    )
+    assert kept.figures["changed"] == 0
+    assert [(each.before, each.after) for each in plain.changed] == [("4495.7 × 10^3", "4495.7")]
+    assert plain.changed[0].size == pytest.approx(999)

@@ -21,6 +21,7 @@ from attain.web.submissions.operations import Overtaken
 from tests.work.conftest import words_of
 from tests.work.releasing import (
     CANARY,
+    DEADLINE,
     LATER,
     NOW,
     assembled,
@@ -337,6 +338,8 @@ def test_a_country_sees_its_own_page_as_it_would_be_published_and_no_other(
     page = officer.get(f"{root}/KHM/")
     assert "See the page as it would be published" in words_of(page)
     shown = officer.get(f"{root}/pages/en/sdg/indicators/3.2.1/KHM/")
+    assert "This page is not public." in shown.content.decode()
+    assert f'href="{root}/KHM/"' in shown.content.decode()
     assert "77.1" in shown.content.decode()
     assert "no-store" in shown["Cache-Control"]
     assert officer.get(f"{root}/pages/en/areas/KHM/").status_code == 200
@@ -387,3 +390,78 @@ def test_the_release_manager_goes_from_accepted_to_public_on_the_pages(
     ):
         assert browser.post(page, wrong).status_code == 400
     assert signed_in(person(Role.REVIEWER)).get(page).status_code == 404
+
+
+def test_who_forgot_to_remind_gives_more_time_and_reminds(manager, accepted):
+    candidate = in_clearance(manager, accepted())
+    words = {"doer": doer(manager), "number": candidate.pk}
+    with pytest.raises(ActionDenied, match="Send one, and extend the deadline"):
+        operations.close(**words, version=candidate.version, now=LATER)
+    with pytest.raises(InvalidData, match="less time"):
+        operations.extend(**words, version=candidate.version, deadline=DEADLINE, now=LATER)
+    soon = LATER + timedelta(minutes=59)
+    with pytest.raises(InvalidData, match="an hour at least"):
+        operations.extend(**words, version=candidate.version, deadline=soon, now=LATER)
+    later = LATER + timedelta(days=7)
+    held = operations.extend(**words, version=candidate.version, deadline=later, now=LATER)
+    assert {each.deadline for each in held.clearances.all()} == {later} == {held.deadline}
+    operations.remind(**words, version=held.version, now=LATER)
+    held.refresh_from_db()
+    closed = operations.close(**words, version=held.version, now=later)
+    assert closed.state == "cleared"
+    assert faults() == ()
+
+
+def test_only_who_may_close_clearance_extends_it(manager, accepted, person):
+    candidate = in_clearance(manager, accepted())
+    for role in Role:
+        if role is not Role.RELEASE_MANAGER:
+            with pytest.raises(ActionDenied):
+                operations.extend(
+                    doer=doer(person(role)),
+                    number=candidate.pk,
+                    version=candidate.version,
+                    deadline=LATER,
+                    now=NOW,
+                )
+    candidate.refresh_from_db()
+    assert candidate.deadline == DEADLINE
+
+
+def test_the_desk_of_the_release_manager_says_what_the_next_step_is(manager, accepted, signed_in):
+    desk = signed_in(manager)
+    candidate = assembled(manager, accepted())
+    assert "look at what would change, then open clearance" in words_of(desk.get("/desk/"))
+    opened = operations.open_clearance(
+        doer=doer(manager),
+        number=candidate.pk,
+        version=candidate.version,
+        deadline=datetime.now(UTC) + timedelta(days=2),
+        now=NOW,
+    )
+    assert "Nothing waits for you." in words_of(desk.get("/desk/"))
+    operations.remind(doer=doer(manager), number=opened.pk, version=opened.version, now=NOW)
+    past = datetime.now(UTC) - timedelta(minutes=1)
+    opened.clearances.update(deadline=past)
+    assert "close clearance" in words_of(desk.get("/desk/"))
+    opened.refresh_from_db()
+    closed = operations.close(
+        doer=doer(manager), number=opened.pk, version=opened.version, now=datetime.now(UTC)
+    )
+    assert "fix the minute of the release" in words_of(desk.get("/desk/"))
+    assert closed.state == "cleared"
+
+
+def test_once_it_is_public_the_page_of_a_country_leads_to_where_everybody_reads_it(
+    manager, accepted, person, signed_in
+):
+    closed = cleared(manager, in_clearance(manager, accepted()))
+    page = f"/desk/candidates/{closed.pk}/KHM/"
+    officer = signed_in(person(Role.CLEARING_OFFICER))
+    assert officer.get(page).status_code == 200
+    operations.schedule(
+        doer=doer(manager), number=closed.pk, version=closed.version, minute=None, now=NOW
+    )
+    assert officer.get(page)["Location"] == "/en/areas/KHM/"
+    assert officer.get(page.replace("KHM", "XXX")).status_code == 404
+    assert signed_in(manager).get(page).status_code == 200

@@ -141,7 +141,7 @@ def test_mails_are_chosen_on_the_account_page(person, signed_in):
     who = person(Role.DATA_PROVIDER)
     browser = signed_in(who)
     answer = browser.post("/desk/me/mails/", {"topic-0": "daily", "topic-1": "none"})
-    assert answer["Location"] == "/desk/me/#mails"
+    assert answer["Location"] == "/desk/me/?done=mails#mails"
     kept = dict(who.mail_choices.values_list("topic", "way"))
     assert kept == {"figures": "daily", "clearance": "none"}
     shown = browser.get("/desk/me/").content.decode()

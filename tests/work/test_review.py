@@ -152,7 +152,7 @@ def test_a_comment_on_a_cell_goes_back_to_the_provider_and_stands_at_the_cell(pe
     assert back.status_code == 302
 
     browser = signed_in(provider)
-    assert "row 3, value : តើវាមកពីណា?" in words_of(browser.get(page))
+    assert "row 3 · value តើវាមកពីណា?" in words_of(browser.get(page))
     made.refresh_from_db()
     browser.post(f"{page}grid/", {"do": "from_file", "version": str(made.version)})
     place = browser.get(f"{page}grid/").content.decode()

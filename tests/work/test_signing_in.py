@@ -278,3 +278,38 @@ def test_a_form_from_elsewhere_changes_nothing(person, signed_in):
 def test_an_address_that_is_none_is_refused():
     with pytest.raises(InvalidData, match=r"address like name@example\.org"):
         operations.first_administrator(email="nobody", name="N", body="ASEC", now=NOW)
+
+
+def waiting_for_the_code(who) -> Client:
+    """Return a browser in which somebody with a factor has given the password, and no code yet."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    TOTP.activate(who, generate_totp_secret())
+    browser = Client()
+    led = browser.post(LOGIN, {"login": who.email, "password": PASSWORD})
+    assert led["Location"] == "/desk/account/factor/code/"
+    return browser
+
+
+def test_a_factor_that_is_reset_while_its_code_is_asked_for_leads_back_to_the_sign_in(person):
+    from attain.web.accounts.operations import Doer, actor_of
+
+    who, admin = person(Role.FOCAL_POINT), person(Role.ADMINISTRATOR)
+    browser = waiting_for_the_code(who)
+    doer = Doer(actor_of(admin, second_factor=True, on=timezone.now().date()), admin.name)
+    operations.reset_factor(
+        doer=doer, person=who.pk, reason="a call back on a known number", now=timezone.now()
+    )
+    shown = browser.get("/desk/", follow=True)
+    assert shown.status_code == 200
+    assert "Sign in" in words_of(shown)
+    inside = browser.post(LOGIN, {"login": who.email, "password": PASSWORD}, follow=True)
+    assert "Set up a second factor" in words_of(inside)
+
+
+def test_who_gave_the_wrong_address_can_sign_in_with_another_account(person):
+    browser = waiting_for_the_code(person(Role.FOCAL_POINT))
+    assert browser.get(LOGIN)["Location"] == "/desk/account/factor/code/"
+    led = browser.post("/desk/account/factor/code/", {"do": "other"})
+    assert led["Location"] == LOGIN
+    assert "Password forgotten" in words_of(browser.get(LOGIN))

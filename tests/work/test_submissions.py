@@ -17,7 +17,7 @@ from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
 from attain.web.received import kept_file, received_folder
 from attain.web.submissions import keeping, operations
-from attain.web.submissions.models import ReceivedFile, Submission
+from attain.web.submissions.models import ReceivedFile, Remark, Submission
 from attain.web.submissions.operations import Overtaken, Yes
 from tests.work.conftest import BODY_OF, NOW, words_of
 
@@ -227,6 +227,30 @@ def test_who_did_not_see_the_latest_is_told_and_nothing_is_overwritten(person, s
     assert Submission.objects.get().state == "draft"
 
 
+def test_who_gets_figures_back_reads_why_on_top_of_the_page(person, signed_in):
+    provider, reviewer = person(Role.DATA_PROVIDER), person(Role.REVIEWER)
+    sent = in_review(provider)
+    operations.give_back(
+        doer=doer(reviewer),
+        number=sent.pk,
+        version=sent.version,
+        reason="Which survey?",
+        now=NOW,
+    )
+    told = words_of(signed_in(provider).get(f"/desk/submissions/{sent.pk}/"))
+    assert "Which survey?" in told.split("What was read")[0]
+
+
+def test_a_note_at_accepting_stays_with_the_figures_and_no_words_are_no_remark(person):
+    provider, reviewer = person(Role.DATA_PROVIDER), person(Role.REVIEWER)
+    for note in ("Well done.", " "):
+        sent = in_review(provider)
+        operations.accept(
+            doer=doer(reviewer), number=sent.pk, version=sent.version, reason=note, now=NOW
+        )
+    assert [each.text for each in Remark.objects.all()] == ["Well done."]
+
+
 def test_a_reviewer_gives_back_with_words_and_the_provider_mends(person):
     provider, reviewer = person(Role.DATA_PROVIDER), person(Role.REVIEWER)
     sent = in_review(provider)
@@ -235,6 +259,8 @@ def test_a_reviewer_gives_back_with_words_and_the_provider_mends(person):
         operations.give_back(reason=" ", **words)
     back = operations.give_back(reason="Which survey?", **words)
     assert back.state == "returned"
+    said = Remark.objects.get()
+    assert (said.name, said.text, said.figure) == (reviewer.name, "Which survey?", "")
     received(provider, back.pk, back.version, GOOD)
     assert Submission.objects.get().state == "draft"
 

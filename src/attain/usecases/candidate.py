@@ -22,6 +22,11 @@ from attain.usecases.judging import terms_in
 from attain.usecases.software import software_versions
 
 CELL = (*KEY_COLUMNS, "period")
+SAID = (
+    *("value", "bound", "status", "nature", "multiplier", "lower", "upper"),
+    *("source", "footnote"),
+)
+"""What a file says of a figure. One of which it says the same is the released one, with its origin."""
 SHOWN = 500
 """Verdicts that change which a candidate writes out; all are counted."""
 
@@ -123,6 +128,7 @@ def _without(addition: Addition, areas: frozenset[str]) -> Addition:
 
 def _put_over(before: pl.DataFrame, additions: Sequence[Addition]) -> pl.DataFrame:
     for each in additions:
-        new = each.figures.select(before.columns).cast(before.schema)
+        sent = each.figures.select(before.columns).cast(before.schema)
+        new = sent.join(before, on=(*CELL, *SAID), how="anti", nulls_equal=True)
         before = pl.concat([before.join(new, on=CELL, how="anti"), new])
     return before

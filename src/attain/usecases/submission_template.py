@@ -38,7 +38,7 @@ def template_of(
     NotEnoughData
         If the release has no series of these areas.
     """
-    titles = _titles(release, framework)
+    titles = titles_of(release, framework)
     own = release.observations().filter(
         pl.col("reference_area").is_in(sorted(areas)) & pl.col("series_code").is_in(sorted(titles))
     )
@@ -57,7 +57,7 @@ def template_of(
     return _spread(rows, titles)
 
 
-def _titles(release: Release, framework: str) -> dict[str, str]:
+def titles_of(release: Release, framework: str = "") -> dict[str, str]:
     """Return the title of the first indicator that each series code serves."""
     found: dict[str, str] = {}
     for each in release.dictionary()["frameworks"]:
@@ -72,10 +72,13 @@ def _titles(release: Release, framework: str) -> dict[str, str]:
 
 
 def _filled(known: pl.DataFrame) -> pl.DataFrame:
-    number = pl.concat_str("bound", pl.col("value").cast(pl.String))
+    as_published = pl.when(pl.col("value_text") != "").then("value_text")
+    plain = pl.concat_str("bound", pl.col("value").cast(pl.String))
+    number = pl.when(pl.col("bound") == "").then(as_published.otherwise(plain)).otherwise(plain)
     value = pl.when(pl.col("value").is_null()).then(pl.lit("")).otherwise(number)
     return known.select(
         *KEY_COLUMNS,
+        _power(),
         "period",
         value.alias("value"),
         "status",
@@ -86,9 +89,19 @@ def _filled(known: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _power() -> pl.Expr:
+    """The power of ten in which a figure is given; empty for plain figures."""
+    plain = pl.col("multiplier") == 0
+    text = pl.col("multiplier").cast(pl.String)
+    return pl.when(plain).then(pl.lit("")).otherwise(text).alias("multiplier")
+
+
 def _open_years(yearly: pl.DataFrame, until: int) -> pl.DataFrame:
     """Return a row for each year since the latest figure of a series, without a figure."""
-    latest = yearly.group_by(KEY_COLUMNS).agg(pl.col("period").cast(pl.Int64).max().alias("latest"))
+    latest = yearly.group_by(KEY_COLUMNS).agg(
+        pl.col("period").cast(pl.Int64).max().alias("latest"),
+        pl.col("multiplier").sort_by("time").last(),
+    )
     first = pl.max_horizontal(pl.col("latest") + 1, pl.lit(until - MOST_EMPTY + 1))
     return (
         latest.with_columns(pl.int_ranges(first, until + 1).alias("period"))
@@ -96,6 +109,7 @@ def _open_years(yearly: pl.DataFrame, until: int) -> pl.DataFrame:
         .drop_nulls("period")
         .select(
             *KEY_COLUMNS,
+            _power(),
             pl.col("period").cast(pl.String),
             *(pl.lit("").alias(name) for name in WRITTEN),
         )
@@ -113,6 +127,7 @@ def _spread(rows: pl.DataFrame, titles: dict[str, str]) -> pl.DataFrame:
         .alias(name)
         for name in names
     ]
+    powers = ["multiplier"] if (rows["multiplier"] != "").any() else []
     title = pl.col("series_code").replace_strict(titles, default="", return_dtype=pl.String)
     return rows.select(
         "series_code",
@@ -120,6 +135,7 @@ def _spread(rows: pl.DataFrame, titles: dict[str, str]) -> pl.DataFrame:
         "reference_area",
         *columns,
         "unit",
+        *powers,
         "period",
         *WRITTEN,
     )

@@ -247,10 +247,10 @@ def _compared(frame: pl.DataFrame, before: pl.DataFrame | None) -> dict[str, Any
         counts = {"new": frame.height, "changed": 0, "missing": 0, "same": 0}
         return {"new": first, "changed": (), "missing": (), "figures": counts}
     both = (
-        before.select(*CELL, pl.col("value").alias("value_before"), _written().alias("before"))
+        before.select(*CELL, _as_counted().alias("value_before"), _written().alias("before"))
         .join(
             frame.select(
-                *CELL, "row", pl.col("value").alias("value_after"), _written().alias("after")
+                *CELL, "row", _as_counted().alias("value_after"), _written().alias("after")
             ),
             on=CELL,
             how="full",
@@ -275,9 +275,16 @@ def _compared(frame: pl.DataFrame, before: pl.DataFrame | None) -> dict[str, Any
     }
 
 
+def _as_counted() -> pl.Expr:
+    """A figure with its multiplier applied: two in thousands are 2,000."""
+    return pl.col("value") * 10.0 ** pl.col("multiplier").cast(pl.Float64)
+
+
 def _written() -> pl.Expr:
-    """A figure as a person would write it: the bound and the number, or its status."""
-    number = pl.concat_str("bound", pl.col("value").cast(pl.String))
+    """A figure as a person would write it: the bound, the number and its power of ten, or its status."""
+    power = pl.concat_str(pl.lit(" × 10^"), pl.col("multiplier").cast(pl.String))
+    power = pl.when(pl.col("multiplier") == 0).then(pl.lit("")).otherwise(power)
+    number = pl.concat_str("bound", pl.col("value").cast(pl.String), power)
     return pl.when(pl.col("value").is_null()).then("status").otherwise(number)
 
 

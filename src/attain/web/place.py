@@ -136,6 +136,11 @@ class Place:
         return ROUTES[self.route].section
 
     @property
+    def clearance(self) -> str:
+        """Where a page that is not public is cleared; empty for public pages."""
+        return ""
+
+    @property
     def earlier(self) -> bool:
         """Whether an earlier release is being read."""
         return not self.is_newest

@@ -7,10 +7,13 @@ from functools import wraps
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.internal.stagekit import get_pending_stage
 from allauth.mfa.base import views as factors
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from django.http import HttpResponse
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 
 from attain.web.accounts import elsewhere_views as elsewhere
@@ -25,6 +28,24 @@ def taking_forms(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         return view(*args, **kwargs)
 
     return accepting(*READING, "POST")(taken)
+
+
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """
+    Ask for the code of who has given the password; lead back to the sign-in who wants another account.
+
+    So too where the factor was taken away meanwhile: allauth would lead from here to the sign-in, and
+    from there to here, without end.
+    """
+    stage = get_pending_stage(request)
+    if stage is not None and (
+        request.POST.get("do") == "other"
+        or not is_mfa_enabled(stage.login.user, [Authenticator.Type.TOTP])
+    ):
+        answer: HttpResponse = stage.abort()
+    else:
+        answer = factors.authenticate(request)
+    return answer
 
 
 urlpatterns = [
@@ -53,7 +74,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("factor/", factors.index, name="mfa_index"),
-    path("factor/code/", taking_forms(factors.authenticate), name="mfa_authenticate"),
+    path("factor/code/", taking_forms(second_factor), name="mfa_authenticate"),
     path("factor/again/", taking_forms(factors.reauthenticate), name="mfa_reauthenticate"),
     path("factor/set-up/", taking_forms(totp.activate_totp), name="mfa_activate_totp"),
     path("factor/take-away/", taking_forms(totp.deactivate_totp), name="mfa_deactivate_totp"),

@@ -18,7 +18,7 @@ from attain.domain.permissions.judging import Subject, check
 from attain.domain.permissions.roles import HELD_FOR, Role
 from attain.domain.permissions.table import APPOINTS
 from attain.errors import ActionDenied, AttainError, InvalidData, UnknownCode
-from attain.reporting.language import language_of
+from attain.reporting.language import Language, language_of
 from attain.usecases.dictionary import shipped_areas
 from attain.web.accounts import operations
 from attain.web.accounts.directory import directory, version_of
@@ -41,6 +41,7 @@ from attain.web.notices.queries import ways_of
 from attain.web.notices.words import topic_words, way_words
 from attain.web.pages import shelf
 from attain.web.work.shell import (
+    TAKEN,
     Shell,
     actor_of_request,
     doer_of,
@@ -50,7 +51,7 @@ from attain.web.work.shell import (
     refusal,
     sure_of_person,
 )
-from attain.web.work.words import kind_words, role_words
+from attain.web.work.words import kind_words, personal_words, role_words
 
 Step = Callable[[HttpRequest, Body], str]
 
@@ -105,6 +106,10 @@ def _bodies_page(
         by_kind={kind.value: found for kind, found in by_kind.items() if found},
         kinds=kind_words(Shell(request).language),
         counts=counts,
+        own=[
+            directory().body(each)
+            for each in sorted({row.body for row in held(today).filter(person=request.user)})
+        ],
         today=today,
     )
 
@@ -149,6 +154,7 @@ def _body_page(
         past=[row for row in rows if row.end is not None and row.end < today],
         invitations=open_invitations(found.id) if seen else (),
         may_give=_may_give(request, found, subject),
+        may_close=shell.may(Action.CLOSE_ACCOUNT),
         may_rename=shell.may(Action.KEEP_BODIES),
         version=version_of(found.id),
         may_name=shell.may(Action.NAME_REVIEWER, Subject(body=found.id)),
@@ -302,6 +308,7 @@ def take_invitation(request: HttpRequest, secret: str) -> HttpResponse:
         except AttainError as error:
             wrong = str(error)
         else:
+            request.session[TAKEN] = offered.email
             return HttpResponseRedirect(Shell(request).link("account_login"))
     today = now.date()
     return page(
@@ -313,7 +320,7 @@ def take_invitation(request: HttpRequest, secret: str) -> HttpResponse:
         vouching=vouching_for(offered.email),
         body=directory().body(offered.body).name(today),
         roles=role_words(Shell(request).language),
-        personal=PERSONAL,
+        personal=_personal(Shell(request).language),
         wrong=wrong,
     )
 
@@ -331,6 +338,12 @@ def _take(request: HttpRequest, offered: Invitation, secret: str, *, known: bool
     operations.take_invitation(secret=secret, password=password, now=timezone.now())
 
 
+def _personal(language: Language) -> list[tuple[str, str]]:
+    """Return what is kept of a person, in words, and why."""
+    words = personal_words(language)
+    return [(words.get(name, name), why) for name, why in PERSONAL.items()]
+
+
 @for_people
 def account(request: HttpRequest) -> HttpResponse:
     """Show one's own account: appointments, second factor, what is kept of oneself."""
@@ -342,7 +355,8 @@ def account(request: HttpRequest) -> HttpResponse:
         section="work_account",
         rows=[(row, directory().body(row.body).name(today)) for row in rows],
         roles=role_words(Shell(request).language),
-        personal=PERSONAL,
+        personal=_personal(Shell(request).language),
+        kept=request.GET.get("done", "") == "mails",
         topics=topic_words(Shell(request).language),
         ways=way_words(Shell(request).language),
         chosen=ways_of(person_of(request).pk),

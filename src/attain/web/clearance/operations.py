@@ -206,6 +206,41 @@ def remind(*, doer: Doer, number: int, version: int, now: datetime) -> list[str]
     return areas
 
 
+def extend(
+    *, doer: Doer, number: int, version: int, deadline: datetime, now: datetime
+) -> Candidate:
+    """
+    Give the countries more time; those that have answered may change what they said until then.
+
+    Raises
+    ------
+    ActionDenied
+        If the doer may not, or the candidate is not in clearance; `Overtaken`.
+    InvalidData
+        If the deadline is no later than the present one, or nearer than an hour.
+    """
+    with saving():
+        held = _held(number, version)
+        allowed = check(doer.actor, Action.CLOSE_CLEARANCE, subject_of(held, now), now.date())
+        before = held.deadline
+        if before is None or deadline <= before:
+            raise InvalidData(
+                "Nobody is given less time: set a deadline later than the present one."
+            )
+        if deadline < now + SHORTEST:
+            raise InvalidData("Give the countries an hour at least: set a later deadline.")
+        held.deadline = deadline
+        _keep(held, now)
+        rows = CountryClearance.objects.filter(candidate=held, round=held.round)
+        rows.update(deadline=deadline)
+        told = f"until {deadline:%Y-%m-%d %H:%M} UTC"
+        was = f"until {before:%Y-%m-%d %H:%M} UTC"
+        _note(held, doer, allowed, Action.CLOSE_CLEARANCE, now=now, before=was, after=told)
+        for row in rows.filter(answer=""):
+            _tell_country(held, row.area, NoticeKind.CLEARANCE_OPENED, deadline, now)
+    return held
+
+
 def answer(
     *, doer: Doer, number: int, area: str, version: int, said: Answer, note: str, now: datetime
 ) -> CountryClearance:

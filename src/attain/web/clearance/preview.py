@@ -24,6 +24,7 @@ class PreviewPlace(Place):
     """A place in a candidate: its links stay among the pages that are not public."""
 
     root = ""
+    clearance = ""
 
     def _root(self, language: str, release: str) -> str:  # type: ignore[override]  # noqa: ARG002
         return f"{self.root}{language}/"
@@ -53,7 +54,9 @@ def preview(
     place = PreviewPlace(
         own, own.edition(candidate.release_id), language_of(language), route, parts
     )
-    object.__setattr__(place, "root", f"/desk/candidates/{candidate.pk}/pages/")
+    back = f"/desk/candidates/{candidate.pk}/"
+    object.__setattr__(place, "root", f"{back}pages/")
+    object.__setattr__(place, "clearance", f"{back}{area}/" if area else back)
     text = made(place, request)
     return HttpResponse(text, content_type=f"{ROUTES[route].kind}; charset=utf-8")
 

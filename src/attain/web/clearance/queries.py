@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from attain.domain.clearance import Position, position
+from attain.domain.clearance import CandidateState, Position, check_closing, position
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Actor, decide
+from attain.errors import ActionDenied
 from attain.web.clearance.models import Candidate, CountryClearance
-from attain.web.clearance.operations import clearance_of, subject_of
+from attain.web.clearance.operations import clearance_of, clearances_of, subject_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,34 @@ def own_lines(actor: Actor, now: datetime) -> list[CountryLine]:
             actor, Action.SEE_CLEARANCE, subject_of(candidate, now, line.row.area), now.date()
         ).allowed
     ]
+
+
+STEPS = {
+    CandidateState.ASSEMBLED: Action.OPEN_CLEARANCE,
+    CandidateState.IN_CLEARANCE: Action.CLOSE_CLEARANCE,
+    CandidateState.CLEARED: Action.SCHEDULE,
+}
+"""The step that a candidate waits for, where it stands."""
+
+
+def steps_waiting(actor: Actor, now: datetime) -> list[tuple[Candidate, Action]]:
+    """Return the candidates whose next step who asks may take now, and which it is."""
+    found = []
+    for each in Candidate.objects.filter(state__in=[state.value for state in STEPS]):
+        step = STEPS[CandidateState(each.state)]
+        ready = step is not Action.CLOSE_CLEARANCE or may_close(each, now)
+        if ready and decide(actor, step, subject_of(each, now), now.date()).allowed:
+            found.append((each, step))
+    return found
+
+
+def may_close(candidate: Candidate, now: datetime) -> bool:
+    """Whether every country has answered, or has let the deadline pass after a reminder."""
+    try:
+        check_closing(clearances_of(candidate), now)
+    except ActionDenied:
+        return False
+    return True
 
 
 def answers_waiting(actor: Actor, now: datetime) -> list[CountryLine]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 
@@ -13,15 +13,26 @@ from attain.domain.clearance import Answer, CandidateState, Position
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Subject, decide
 from attain.errors import AttainError, InvalidData
+from attain.reporting.code_words import dimension_words
 from attain.reporting.language import Language
 from attain.usecases.dictionary import shipped_areas
+from attain.usecases.portal.changes import reason_words
 from attain.web.clearance import operations
 from attain.web.clearance.models import CalendarEntry, Candidate
 from attain.web.clearance.preview import preview
-from attain.web.clearance.queries import country_lines, own_lines, seen_candidates
+from attain.web.clearance.queries import (
+    CountryLine,
+    country_lines,
+    may_close,
+    own_lines,
+    seen_candidates,
+)
+from attain.web.submissions.shown import known_titles
 from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
 
 Step = Callable[[HttpRequest, int, int], object]
+SHOWN = 100
+"""Verdicts that the page of a candidate writes out."""
 STEERING = (
     Action.ASSEMBLE,
     Action.OPEN_CLEARANCE,
@@ -60,6 +71,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
         may_assemble=may_assemble,
         waiting=operations.waiting_submissions() if may_assemble else [],
         may_announce=shell.may(Action.KEEP_CALENDAR),
+        now=now,
         calendar=CalendarEntry.objects.filter(minute__gt=now),
         typed=request.POST,
         wrong=wrong,
@@ -85,6 +97,9 @@ def candidate(request: HttpRequest, number: int) -> HttpResponse:
 @for_people
 def country(request: HttpRequest, number: int, area: str) -> HttpResponse:
     """Show a country's page in clearance; take the country's answer."""
+    public = _public_page(request, number, area)
+    if public:
+        return HttpResponseRedirect(public)
     found, now = _seen_country(request, number, area), timezone.now()
     wrong, status = "", HTTPStatus.OK
     if request.method == "POST":
@@ -118,7 +133,7 @@ def country(request: HttpRequest, number: int, area: str) -> HttpResponse:
         positions=_positions(language),
         answers=_answers(language),
         may_answer=Shell(request).may(Action.ANSWER_CLEARANCE, subject) and now < line.row.deadline,
-        moved=[m for m in found.changes.get("moved", ()) if m.get("reference_area") == area],
+        moved=_moved(found, language, area),
         typed=request.POST,
         wrong=wrong,
         done=request.GET.get("done", ""),
@@ -159,6 +174,21 @@ def _seen(request: HttpRequest, number: int) -> Candidate:
     return found
 
 
+def _public_page(request: HttpRequest, number: int, area: str) -> str:
+    """Return where everybody reads a country's page once its release is public; for those who cleared it."""
+    found, now = Candidate.objects.filter(pk=number).first(), timezone.now()
+    if found is None or operations.state_of(found, now) is not CandidateState.PUBLIC:
+        return ""
+    seen = decide(
+        actor_of_request(request),
+        Action.SEE_CLEARANCE,
+        operations.subject_of(found, now, area),
+        now.date(),
+    ).allowed
+    code = Shell(request).language.code
+    return "" if seen or area not in operations.clearances_of(found) else f"/{code}/areas/{area}/"
+
+
 def _seen_country(request: HttpRequest, number: int, area: str) -> Candidate:
     found = Candidate.objects.filter(pk=number).first()
     now = timezone.now()
@@ -182,6 +212,7 @@ def _candidate_page(
     now, shell = timezone.now(), Shell(request)
     subject = operations.subject_of(found, now)
     language = shell.language
+    lines = country_lines(found, now)
     return page(
         request,
         "clearance/candidate.html",
@@ -190,7 +221,12 @@ def _candidate_page(
         candidate=found,
         state=operations.state_of(found, now).value,
         state_word=_states(language)[operations.state_of(found, now)],
-        lines=country_lines(found, now),
+        now=now,
+        lines=lines,
+        answered=_answered(lines, language),
+        closable=may_close(found, now),
+        overdue=found.deadline is not None and now >= found.deadline,
+        moved=_moved(found, language)[:SHOWN],
         positions=_positions(language),
         area_name=lambda code: _area(language, code),
         may={action.name.lower(): shell.may(action, subject) for action in STEERING},
@@ -198,6 +234,32 @@ def _candidate_page(
         calendar=CalendarEntry.objects.filter(minute__gt=now),
         wrong=wrong,
         done=request.GET.get("done", ""),
+    )
+
+
+def _moved(found: Candidate, language: Language, area: str = "") -> list[dict[str, str]]:
+    """Return the verdicts that would change, in words: all that are written out, or a country's."""
+    titles = known_titles()
+    return [
+        {
+            **each,
+            "area": _area(language, each["reference_area"]),
+            "title": titles.get(each["series_code"], ""),
+            "breakdown": dimension_words(each["dimensions"], language),
+            "why": reason_words([one.strip() for one in each["reasons"].split(",")], language),
+        }
+        for each in found.changes.get("moved", ())
+        if not area or each["reference_area"] == area
+    ]
+
+
+def _answered(lines: Sequence[CountryLine], language: Language) -> str:
+    """Return how many countries have answered, in a sentence."""
+    count = sum(each.row.answer != "" for each in lines)
+    return language.text(
+        "%(count)s of %(all)s have answered",
+        count=language.number(count),
+        all=language.number(len(lines)),
     )
 
 
@@ -307,6 +369,16 @@ def _open(request: HttpRequest, number: int, version: int) -> object:
     )
 
 
+def _extend(request: HttpRequest, number: int, version: int) -> object:
+    return operations.extend(
+        doer=doer_of(request),
+        number=number,
+        version=version,
+        deadline=_minute(request, "deadline"),
+        now=timezone.now(),
+    )
+
+
 def _schedule(request: HttpRequest, number: int, version: int) -> object:
     minute = _minute(request, "minute") if request.POST.get("when") == "later" else None
     return operations.schedule(
@@ -368,6 +440,7 @@ def _with_reason(operation: Callable[..., object]) -> Step:
 STEPS: dict[str, Step] = {
     "open": _open,
     "remind": _plain(operations.remind),
+    "extend": _extend,
     "close": _plain(operations.close),
     "schedule": _schedule,
     "again": _again,

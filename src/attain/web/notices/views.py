@@ -58,6 +58,7 @@ def mails(request: HttpRequest) -> HttpResponse:
         except ValueError:
             raise InvalidData("Choose when mails come: at once, daily or none.") from None
         choose_mails(person=person_of(request).pk, ways=ways)
+        return HttpResponseRedirect(f"{reverse('work_account')}?done=mails#mails")
     return HttpResponseRedirect(f"{reverse('work_account')}#mails")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from attain.domain.findings import Finding
+from attain.domain.findings import Finding, Level
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import check, decide
 from attain.errors import AttainError, InvalidData
@@ -22,9 +22,10 @@ from attain.web.pages import shelf
 from attain.web.submissions import grids, operations
 from attain.web.submissions.keeping import kept_figures
 from attain.web.submissions.models import Grid, GridRow, Remark, Submission
+from attain.web.submissions.shown import known_titles
 from attain.web.submissions.views import seen, version_of
 from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
-from attain.web.work.words import state_words
+from attain.web.work.words import column_words, state_words
 
 if TYPE_CHECKING:
     import polars as pl
@@ -91,6 +92,28 @@ class RowInView:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetInView:
+    """
+    A page of the grid.
+
+    Attributes
+    ----------
+    count
+        Rows that were asked for, on all pages; `only` says which those are.
+    marks
+        How many rows stand against sending (errors), have remarks (said), have either or a warning or
+        a note (wrong).
+    """
+
+    rows: tuple[RowInView, ...] = ()
+    pages: int = 1
+    here: int = 1
+    count: int = 0
+    only: str = ""
+    marks: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What the page has to say of the last step: an error, rows that clash, what was not saved."""
 
@@ -125,7 +148,13 @@ def grid(request: HttpRequest, number: int) -> HttpResponse:
             raise InvalidData("Choose what to do.")
     except AttainError as error:
         return _grid_page(request, found, Said(str(error), refusal(error)))
-    return HttpResponseRedirect(f"{request.path}?done={do}")
+    first = "only=errors&" if do == "from_file" and _refused(found) else ""
+    return HttpResponseRedirect(f"{request.path}?{first}done={do}")
+
+
+def _refused(found: Submission) -> bool:
+    """Whether there are errors in what was read last."""
+    return bool(found.reading) and reading_of(found.reading).refused
 
 
 def _saved(request: HttpRequest, found: Submission, *, and_check: bool) -> HttpResponse:
@@ -158,7 +187,8 @@ def _saved(request: HttpRequest, found: Submission, *, and_check: bool) -> HttpR
         return HttpResponseRedirect(
             f"{Shell(request).link('work_submission', number=found.pk)}?done=receive"
         )
-    return HttpResponseRedirect(f"{request.path}?page={_page_number(request)}&done=save")
+    only = f"only={_only(request)}&" if _only(request) else ""
+    return HttpResponseRedirect(f"{request.path}?{only}page={_page_number(request)}&done=save")
 
 
 def _typed(request: HttpRequest, sheet: int) -> list[grids.Typed]:
@@ -184,10 +214,7 @@ def _typed(request: HttpRequest, sheet: int) -> list[grids.Typed]:
 def _grid_page(request: HttpRequest, found: Submission, said: Said) -> HttpResponse:
     sheet = grids.open_grid(found)
     language = Shell(request).language
-    rows: list[RowInView] = []
-    pages, here, count = 1, 1, 0
-    if sheet is not None:
-        rows, pages, here, count = _in_view(request, found, sheet, said)
+    view = SheetInView() if sheet is None else _in_view(request, found, sheet, said)
     today = timezone.now().date()
     return page(
         request,
@@ -198,11 +225,8 @@ def _grid_page(request: HttpRequest, found: Submission, said: Said) -> HttpRespo
         name=directory().body(found.body).name(today),
         states=state_words(language),
         grid=sheet,
-        rows=rows,
-        pages=pages,
-        here=here,
-        count=count,
-        only=request.GET.get("only", ""),
+        view=view,
+        columns=column_words(language),
         has_file=found.files.exists(),  # type: ignore[attr-defined]
         wrong=said.wrong,
         clashes=said.clashes,
@@ -212,16 +236,20 @@ def _grid_page(request: HttpRequest, found: Submission, said: Said) -> HttpRespo
     )
 
 
-def _in_view(
-    request: HttpRequest, found: Submission, sheet: Grid, said: Said
-) -> tuple[list[RowInView], int, int, int]:
-    """Return the rows of the page that is asked for, how many pages there are, which, and all rows."""
+def _in_view(request: HttpRequest, found: Submission, sheet: Grid, said: Said) -> SheetInView:
+    """Return the rows of the page that is asked for, and what there is besides."""
     findings, remarks = _findings_by_place(found, sheet), _remarks_by_place(found, sheet)
-    chosen: Any = sheet.rows.all()  # type: ignore[attr-defined]
-    if request.GET.get("only") == "wrong":
-        chosen = chosen.filter(place__in={*findings, *remarks})
+    own: Any = sheet.rows.all()  # type: ignore[attr-defined]
+    chosen, only = own, _only(request)
+    marked = {
+        "errors": own.filter(place__in=_with_errors(findings)),
+        "said": own.filter(place__in=set(remarks)),
+        "wrong": own.filter(place__in={*findings, *remarks}),
+    }
     if said.clashes:
-        chosen = chosen.filter(place__in=said.clashes)
+        chosen = own.filter(place__in=said.clashes)
+    elif only:
+        chosen = marked[only]
     width = len(sheet.headers)
     typed_into = len(WRITTEN) if sheet.source == grids.FROM_RELEASE else width
     blank = BLANK if width <= 20 else 1
@@ -233,10 +261,26 @@ def _in_view(
         _row_in_view(sheet, row, findings, remarks, said.clashes.get(row.place))
         for row in chosen[(here - 1) * each_page : here * each_page]
     ]
-    if here == pages and not said.clashes:
-        last = sheet.rows.order_by("-place").values_list("place", flat=True).first() or 1  # type: ignore[attr-defined]
+    if here == pages and not said.clashes and not only:
+        last = own.order_by("-place").values_list("place", flat=True).first() or 1
         rows += [_blank_row(sheet, last + step) for step in range(1, blank + 1)]
-    return rows, pages, here, count
+    marks = {name: found.count() for name, found in marked.items()}
+    return SheetInView(tuple(rows), pages, here, count, only, marks)
+
+
+def _only(request: HttpRequest) -> str:
+    """Return which rows alone are asked for; none: all of them."""
+    told = request.GET.get("only", "")
+    return told if told in {"errors", "said", "wrong"} else ""
+
+
+def _with_errors(findings: Mapping[int, list[Finding]]) -> set[int]:
+    """Return the places of rows that stand against sending."""
+    return {
+        place
+        for place, found in findings.items()
+        if any(each.level is Level.ERROR for each in found)
+    }
 
 
 def _row_in_view(
@@ -247,7 +291,7 @@ def _row_in_view(
     clash: grids.Clash | None,
 ) -> RowInView:
     about = tuple(findings.get(row.place, ()))
-    wrong = {each.column for each in about}
+    wrong = {each.column for each in about if each.level is Level.ERROR}
     fields = []
     for place, (header, text) in enumerate(zip(sheet.headers, row.cells, strict=True)):
         mine = clash.mine.get(header, text) if clash else text
@@ -390,8 +434,7 @@ def _figures_page(request: HttpRequest, found: Submission, wrong: str, status: i
     rows = kept_figures(found.figures, found.seal) if found.figures else None
     count = 0 if rows is None else rows.height
     pages = max(-(-count // IN_TABLE), 1)
-    told = request.POST.get("nth", "") or request.GET.get("nth", "")
-    wanted = int(told) if told.isascii() and told.isdigit() and len(told) < 9 else None
+    wanted = _wanted(request, rows)
     here = min(_page_number(request) if wanted is None else wanted // IN_TABLE + 1, pages)
     shown: Iterable[dict[str, Any]] = ()
     first = (here - 1) * IN_TABLE
@@ -415,6 +458,7 @@ def _figures_page(request: HttpRequest, found: Submission, wrong: str, status: i
         nth=wanted,
         chosen=chosen,
         chosen_words=key_in_words(chosen) if chosen else "",
+        chosen_title=known_titles().get(chosen["series_code"], "") if chosen else "",
         columns=COMMENTED,
         pages=pages,
         here=here,
@@ -424,6 +468,17 @@ def _figures_page(request: HttpRequest, found: Submission, wrong: str, status: i
         wrong=wrong,
         done=request.GET.get("done", "") if request.method != "POST" else "",
     )
+
+
+def _wanted(request: HttpRequest, rows: pl.DataFrame | None) -> int | None:
+    """Return the place of the figure that is asked for: as counted here, or by the row of the file."""
+    told = request.POST.get("nth", "") or request.GET.get("nth", "")
+    if told.isascii() and told.isdigit() and len(told) < 9:
+        return int(told)
+    row = request.GET.get("row", "")
+    if rows is None or not (row.isascii() and row.isdigit() and len(row) < 9):
+        return None
+    return _in_order(rows)["row"].index_of(int(row))
 
 
 def key_in_words(row: Mapping[str, Any]) -> str:

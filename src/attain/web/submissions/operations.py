@@ -354,6 +354,8 @@ def _moved(
         _keep(held, now)
         told = f"{held.state} {held.seal}".strip()
         _note(held, doer, allowed, action, now=now, reason=reason, before=before, after=told)
+        if reason.strip():
+            _keep_words(held, doer, reason, now)
         if action in TOLD_OF:
             senders = {int(each) for each in held.senders if each.isdigit()}
             may = able(Action.SEE_SUBMISSION, subject_of(held), now.date())
@@ -362,6 +364,17 @@ def _moved(
             others = able(Action.MEND_SUBMISSION, mending, now.date())
             _tell(held, doer, senders & may or others, TOLD_OF[action], now)
     return held
+
+
+def _keep_words(submission: Submission, doer: Doer, text: str, now: datetime) -> None:
+    """Keep what was said at a step among the remarks, where the other side reads it."""
+    Remark.objects.create(
+        submission=submission,
+        person=doer.actor.person,
+        name=doer.name,
+        text=text.strip()[:4000],
+        at=now,
+    )
 
 
 TOLD_OF = {

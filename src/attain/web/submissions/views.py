@@ -11,15 +11,18 @@ from django.utils import timezone
 
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Subject, check, decide
-from attain.domain.submissions import ChangeKind
+from attain.domain.permissions.roles import Role
+from attain.domain.submissions import ChangeKind, SubmissionState
 from attain.errors import AttainError, InvalidData
+from attain.reporting.language import Language
 from attain.usecases.fetch import shipped_services
-from attain.usecases.submissions import reading_of
+from attain.usecases.submissions import Reading, reading_of
 from attain.web.accounts.directory import directory
 from attain.web.pages import shelf
 from attain.web.submissions import operations
-from attain.web.submissions.models import Grid, Submission
+from attain.web.submissions.models import Grid, Remark, Submission
 from attain.web.submissions.queries import sending_bodies, visible, waiting_for
+from attain.web.submissions.shown import ShownChange, shown_changes
 from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
 from attain.web.work.words import basis_words, change_words, quality_words, state_words
 
@@ -99,6 +102,9 @@ def _page(
     actor, today = actor_of_request(request), timezone.now().date()
     subject = operations.subject_of(found)
     language = Shell(request).language
+    reading = reading_of(found.reading) if found.reading else None
+    remarks = list(found.remarks.all())  # type: ignore[attr-defined]
+    open_grid = Grid.objects.filter(submission=found, is_open=True).first()
     may = {
         action.name.lower(): decide(actor, action, subject, today).allowed
         for action in (
@@ -117,20 +123,42 @@ def _page(
         status=status,
         submission=found,
         name=directory().body(found.body).name(today),
-        reading=reading_of(found.reading) if found.reading else None,
+        reading=reading,
+        **_changes_of(reading, language),
+        comments=Shell(request).link("work_figures", number=found.pk) if may["comment"] else None,
+        remarks=remarks,
+        given_back=_given_back(found, remarks),
         may=may,
         why_not=decide(actor, Action.ACCEPT_SUBMISSION, subject, today).why_not,
+        reviews=any(each.role is Role.REVIEWER for each in actor.appointments),
         states=state_words(language),
         kinds=change_words(language),
         quality=quality_words(language),
         bases=basis_words(language),
-        open_grid=Grid.objects.filter(submission=found, is_open=True).first(),
+        open_grid=open_grid,
+        unchecked=open_grid is not None and open_grid.unchecked,
         typed=request.POST,
         services=[(each.id, each.title) for each in shipped_services().values()],
         shown=SHOWN,
         wrong=wrong,
         done=request.GET.get("done", ""),
     )
+
+
+def _changes_of(reading: Reading | None, language: Language) -> dict[str, list[ShownChange]]:
+    """Return what the file would change, by kind, as many of each as the page shows."""
+    return {
+        kind: list(shown_changes(getattr(reading, kind)[:SHOWN], language)) if reading else []
+        for kind in ("changed", "new", "missing")
+    }
+
+
+def _given_back(found: Submission, remarks: list[Remark]) -> Remark | None:
+    """Return the words with which a submission was given back, as long as nobody has mended it."""
+    if found.state != SubmissionState.RETURNED.value:
+        return None
+    of_whole = [each for each in remarks if not each.figure and each.at == found.moved_at]
+    return of_whole[-1] if of_whole else None
 
 
 def version_of(request: HttpRequest) -> int:

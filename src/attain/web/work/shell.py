@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 SPOKEN = "work_language"
 """Where a session keeps the language that was chosen before anybody signed in."""
+TAKEN = "work_taken"
+"""Where a session keeps the address for which an invitation was taken, until somebody signs in."""
 AUDITING = frozenset(each.role for each in GRANTS if each.action is Action.READ_AUDIT)
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -69,6 +71,16 @@ class Shell:
     def actor(self) -> Actor:
         """Who asks, as the table of permissions knows it."""
         return actor_of_request(self.request)
+
+    @property
+    def taken(self) -> str:
+        """The address for which an invitation was taken here just now, if one was."""
+        return str(self.request.session[TAKEN]) if self.joining and self.person is None else ""
+
+    @property
+    def joining(self) -> bool:
+        """Whether this is somebody on the way from an invitation to the desk."""
+        return hasattr(self.request, "session") and TAKEN in self.request.session
 
     @property
     def languages(self) -> tuple[Language, ...]:

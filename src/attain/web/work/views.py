@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from attain.domain.bodies import BodyKind
+from attain.domain.clearance import CandidateState
+from attain.domain.permissions.actions import Action
+from attain.domain.permissions.judging import Subject
+from attain.domain.submissions import SubmissionState
 from attain.reporting.language import LANGUAGES
 from attain.usecases.dictionary import shipped_areas
 from attain.web.accounts.directory import directory
-from attain.web.accounts.queries import gaps, held
+from attain.web.accounts.models import AppointmentRow
+from attain.web.accounts.queries import Gap, gaps, held
 from attain.web.audit.models import AuditEntry
-from attain.web.clearance.queries import answers_waiting
+from attain.web.clearance.queries import answers_waiting, steps_waiting
 from attain.web.middleware import accepting
 from attain.web.reports.queries import to_write, waiting_by_cycle
 from attain.web.reports.words import report_words
-from attain.web.submissions.queries import waiting_for
+from attain.web.submissions.queries import sending_bodies, waiting_for
 from attain.web.work.owed import owed
-from attain.web.work.shell import SPOKEN, Shell, for_people, page, person_of
+from attain.web.work.shell import SPOKEN, TAKEN, Shell, for_people, page, person_of
 from attain.web.work.words import role_words, state_words
 
 LAST_DEEDS = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody: its title and address, whose it is, what to do, until when."""
+
+    title: str
+    link: str
+    about: str
+    todo: str
+    due: datetime | None = None
+
+
 @for_people
 def desk(request: HttpRequest) -> HttpResponse:
-    """Show what waits for who asks, what they are appointed to, and what they did last."""
+    """Show what waits for who asks, what they can do, who is missing, and what they did last."""
     shell, today = Shell(request), timezone.now().date()
+    request.session.pop(TAKEN, None)
     bodies = directory()
     rows = [
         (row, bodies.body(row.body).name(today)) for row in held(today).filter(person=request.user)
@@ -41,24 +64,112 @@ def desk(request: HttpRequest) -> HttpResponse:
         "work/desk.html",
         section="work_desk",
         rows=rows,
-        waiting=waiting_for(shell.actor, today),
-        answers=answers_waiting(shell.actor, timezone.now()),
-        owed=owed(shell.actor, timezone.now()),
+        waiting=_waiting(shell),
+        can=_can(shell, rows),
+        owed=[
+            (each, shell.link(each.page, **each.parts))
+            for each in owed(shell.actor, timezone.now())
+        ],
         reports=to_write(shell.actor, today),
         report_states=report_words(shell.language),
         looked_at=waiting_by_cycle(shell.actor, today),
         names={each.id: each.name(today) for each in bodies.bodies},
         states=state_words(shell.language),
-        gaps=gaps(watched, today),
-        areas={
-            area: shell.language.area(area, shipped_areas().area(area).name)
-            for area in watched | region
-        },
+        gaps=_gaps_by_area(watched, today),
+        area_name=lambda area: shell.language.area(area, shipped_areas().area(area).name),
         roles=role_words(shell.language),
         deeds=AuditEntry.objects.filter(person=str(request.user.pk)).order_by("-number")[
             :LAST_DEEDS
         ],
+        places=_places,
     )
+
+
+def _waiting(shell: Shell) -> list[Waiting]:
+    """Return what waits for who asks, what is due first on top."""
+    now, bodies, language = timezone.now(), directory(), shell.language
+    text = language.text
+    of_state = {
+        SubmissionState.SENT.value: text("review it"),
+        SubmissionState.RETURNED.value: text("mend it, and send it again"),
+        SubmissionState.DRAFT.value: text("finish it, and send it to review"),
+    }
+    of_step = {
+        Action.OPEN_CLEARANCE: text("look at what would change, then open clearance"),
+        Action.CLOSE_CLEARANCE: text("close clearance"),
+        Action.SCHEDULE: text("fix the minute of the release"),
+    }
+    found = [
+        Waiting(
+            line.candidate.title,
+            shell.link("work_country_clearance", number=line.candidate.pk, area=line.row.area),
+            language.area(line.row.area, shipped_areas().area(line.row.area).name),
+            text("answer for your country"),
+            line.row.deadline,
+        )
+        for line in answers_waiting(shell.actor, now)
+    ]
+    found += [
+        Waiting(
+            each.title,
+            shell.link("work_candidate", number=each.pk),
+            each.release_id,
+            of_step[step],
+            each.deadline if step is Action.CLOSE_CLEARANCE else None,
+        )
+        for each, step in steps_waiting(shell.actor, now)
+    ]
+    found += [
+        Waiting(
+            each.title,
+            shell.link("work_submission", number=each.pk),
+            bodies.body(each.body).name(now.date()),
+            of_state[each.state],
+        )
+        for each in waiting_for(shell.actor, now.date())
+    ]
+    return sorted(found, key=lambda each: (each.due is None, each.due or now))
+
+
+def _can(shell: Shell, rows: Iterable[tuple[AppointmentRow, str]]) -> list[tuple[str, str]]:
+    """Return where somebody begins what their roles are for: the words, and the address."""
+    text, today = shell.language.text, timezone.now().date()
+    found = []
+    if sending_bodies(shell.actor, today):
+        found.append((text("Send figures"), shell.link("work_submissions")))
+    state = CandidateState.ASSEMBLED.value
+    if shell.may(Action.ASSEMBLE, Subject(state=state)):
+        found.append((text("Put a release together"), f"{shell.link('work_candidates')}#assemble"))
+    for row, name in rows:
+        subject = Subject(body=row.body, areas=frozenset(directory().body(row.body).areas))
+        link = f"{shell.link('work_body', body=row.body)}#invite"
+        if shell.may(Action.APPOINT, subject) and link not in {place for _, place in found}:
+            found.append((text("Invite people to act for: %(body)s", body=name), link))
+    if _sees_all(shell):
+        found.append((text("See all bodies and their people"), shell.link("work_bodies")))
+    return found
+
+
+def _gaps_by_area(areas: Iterable[str], today: date) -> list[tuple[str, str, dict[str, Gap]]]:
+    """Return countries in which somebody is missing: the code, the government, the gap by role."""
+    by_area: dict[str, dict[str, Gap]] = defaultdict(dict)
+    for each in gaps(areas, today):
+        by_area[each.area][each.role.value] = each
+    bodies = directory()
+    governments = {
+        area: each.id
+        for area in by_area
+        for each in bodies.of_area(area)
+        if each.kind is BodyKind.GOVERNMENT
+    }
+    return [(area, governments.get(area, ""), found) for area, found in by_area.items()]
+
+
+def _places(thing: str) -> str:
+    """Return the page of a thing of the audit log, where it has one."""
+    kind, _, number = thing.partition(" ")
+    name = {"submission": "work_submission", "candidate": "work_candidate"}.get(kind)
+    return reverse(name, kwargs={"number": int(number)}) if name and number.isdigit() else ""
 
 
 @accepting("POST")
@@ -86,7 +197,4 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG
 
 
 def _sees_all(shell: Shell) -> bool:
-    from attain.domain.permissions.actions import Action
-    from attain.domain.permissions.judging import Subject
-
     return shell.may(Action.SEE_PEOPLE, Subject(body="?"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from attain.domain.bodies import BodyKind
 from attain.domain.permissions.roles import Role
 from attain.domain.quality import Basis, MeasureKind
 from attain.domain.submissions import ChangeKind, SubmissionState
 from attain.reporting.catalogues import message
+from attain.reporting.code_words import nature_words, status_words
 from attain.reporting.language import Language
 
 
@@ -117,4 +118,45 @@ def basis_words(language: Language) -> dict[str, str]:
         Basis.SOURCE.value: text("Verified source"),
         Basis.LITERATURE.value: text("Literature; which cells are expected is our own rule"),
         Basis.OWN.value: text("Our own rule"),
+    }
+
+
+def column_words(language: Language) -> list[tuple[str, str]]:
+    """Return what the columns mean that a sender fills in, in the order of the template."""
+    text = language.text
+    return [
+        (
+            "value",
+            text("The figure: plain digits, with a point for decimals; <5 or >95 for a bound."),
+        ),
+        ("status", _codes(STATUSES, status_words, language)),
+        ("nature", _codes(NATURES, nature_words, language)),
+        ("lower, upper", text("The bounds between which the figure lies, where they are known.")),
+        ("source", text("The survey, census or register that the figure comes from.")),
+        ("footnote", text("What a reader must know to understand the figure.")),
+    ]
+
+
+STATUSES = ("A", "E", "P", "B", "O", "M", "Q")
+"""Codes of the status that a sender may need; the drop-down of the template has all."""
+NATURES = ("C", "CA", "E", "M", "G")
+
+
+def _codes(codes: Iterable[str], words: Callable[[str, Language], str], language: Language) -> str:
+    return language.join([f"{code}: {words(code, language)}" for code in codes])
+
+
+def personal_words(language: Language) -> dict[str, str]:
+    """Return what personal data is called, by the names of `attain.web.accounts.models.PERSONAL`."""
+    text = language.text
+    return {
+        "Person.email": text("Address of mail"),
+        "Person.name": text("Name"),
+        "Person.language": text("Language"),
+        "Person.password": text("Password"),
+        "Person.last_login": text("Last sign-in"),
+        "Notice.title, read_at, mailed_at": text("Notices"),
+        "MailChoice.way": text("Mails that are wanted"),
+        "Invitation.email": text("Address of the invitation"),
+        "Invitation.name": text("Name in the invitation"),
     }
