@@ -48,7 +48,16 @@ def roadmap(count, areas):
     )
     said = "Two workshops were held with forty persons; their report is with the secretariat."
     reports = tuple(
-        PackReport(a.number, a.lead or BODIES[0], a.status, said, area, "Funds came late", "Go on")
+        PackReport(
+            a.number,
+            a.lead or BODIES[0],
+            a.status,
+            said,
+            area,
+            "Funds came late",
+            "Go on",
+            answers=("12,000 dollars", ""),
+        )
         for a in actions
         for area in ("", *a.areas)
     )
@@ -61,6 +70,9 @@ def roadmap(count, areas):
         reports=reports,
         statuses=STATUSES,
         before=CYCLES[-2],
+        plans={"Plan": "A plan of five areas"},
+        questions=("What was spent?", "Who was reached?"),
+        asked=len(reports) + 40,
     )
 
 

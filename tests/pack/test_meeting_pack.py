@@ -74,8 +74,8 @@ def cycle() -> RoadmapPart:
         PackAction("003", "Closed", "done", ("Roadmap B.1",), "ACW", done=True),
     )
     reports = (
-        PackReport("001", "SOMHD", "under way", TYPED["Thai"], obstacles=FORMULA),
-        PackReport("001", "KHM-MOP", "under way", TYPED["Burmese"], area="KHM"),
+        PackReport("001", "SOMHD", "under way", TYPED["Thai"], obstacles=FORMULA, answers=("10",)),
+        PackReport("001", "KHM-MOP", "under way", TYPED["Burmese"], area="KHM", late=True),
         PackReport("003", "ACW", "done", TYPED["Vietnamese"], evidence=("Minutes",)),
     )
     return RoadmapPart(
@@ -90,6 +90,9 @@ def cycle() -> RoadmapPart:
         statuses=("agreed", "under way", "done"),
         before="2025.2",
         decisions=("To adopt the matrix.",),
+        plans={"Roadmap": "The Roadmap as a plan"},
+        questions=("What was spent?",),
+        asked=4,
     )
 
 
@@ -192,8 +195,12 @@ def test_the_pack_has_every_part_that_the_meeting_needs(document):
         "changes-reasons",
         "changes-standings",
         "changes-figures",
+        "owners",
+        "moved",
         "matrix",
         "actions",
+        "answers",
+        "bodies",
         "tool-1",
         "tool-2",
         "late",
@@ -338,6 +345,65 @@ def test_late_unowned_and_untouched_follow_from_the_cycle(pack):
     touched = {each.target.code for each in pack.open_targets if each.actions}
     assert touched == {"4.A"}
     assert pack.key_figures["roadmap.unowned"] == 1
+
+
+def test_the_summary_says_how_many_reports_came_and_how_many_were_late(pdf_text):
+    said = " ".join(pdf_text.split())
+    assert "3 of 4 reports came and were accepted, 1 of them after the deadline." in said
+
+
+def rows_of(document: Document, name: str) -> list[list[str]]:
+    (table,) = (each for each in document.tables() if each.id == name)
+    return [[cell.shown for cell in row] for row in table.rows]
+
+
+def test_owners_stand_with_what_they_lead_and_the_reports_that_came(document):
+    rows = {row[0]: row[1:] for row in rows_of(document, "owners")}
+    assert rows["SOMHD  Senior Officials Meeting on Health Development"] == [
+        *("1", "", "1", "", "1", "1", "1"),
+    ]
+    assert rows["ACW"][-2:] == ["1", "1"]
+    assert rows["Cambodia"][-2:] == ["1", "1"]
+
+
+def test_what_moved_is_told_with_the_words_of_its_lead_body(document):
+    (row,) = rows_of(document, "moved")
+    assert row[1:] == ["SOMHD", "agreed", "under way", TYPED["Thai"]]
+
+
+def test_where_nothing_moved_the_pack_says_so(editions):
+    still = replace(cycle(), actions=tuple(replace(a, status_before="") for a in cycle().actions))
+    pack = gathered(editions[1], number="1", made="2026-07-01", roadmap=still)
+    document = document_of(pack, language_of("en"))
+    assert "moved" not in {each.id for each in document.tables()}
+    assert "No action changed its status since cycle 2025.2." in repr(document)
+    assert "Changes since last time" not in [each.title for each in document.sections]
+
+
+def test_tool_two_names_what_nothing_was_reported_on(editions):
+    silent = replace(cycle(), reports=cycle().reports[:2])
+    pack = gathered(editions[1], number="1", made="2026-07-01", roadmap=silent)
+    document = document_of(pack, language_of("en"))
+    assert rows_of(document, "tool-2-silent") == [["B.1", "Statistics"]]
+    none = replace(cycle(), reports=())
+    told = document_of(
+        gathered(editions[1], number="1", made="2026-07-01", roadmap=none), language_of("en")
+    )
+    assert "tool-2" not in {each.id for each in told.tables()}
+    assert repr(told).count("No report was accepted.") == 1
+
+
+def test_targets_without_action_that_do_not_fit_stand_in_an_annex(editions, monkeypatch):
+    from attain.usecases.pack import paper_roadmap
+
+    monkeypatch.setattr(paper_roadmap, "MOST_OPEN", 2)
+    pack = gathered(editions[1], number="1", made="2026-07-01", roadmap=cycle())
+    document = document_of(pack, language_of("en"))
+    first, rest = rows_of(document, "open-targets"), rows_of(document, "open-targets-rest")
+    bare = [f"{e.framework} {e.target.code}" for e in pack.open_targets if not e.actions]
+    assert [row[0] for row in first + rest] == bare
+    assert len(first) == 2
+    assert f"{len(rest)} more" in repr(document)
 
 
 def test_tools_one_and_two_say_whose_layout_they_have(pdf_text):

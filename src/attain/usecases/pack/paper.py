@@ -140,10 +140,13 @@ def _draft(language: Language) -> str:
 def _sections(pack: MeetingPack, names: Names) -> Iterable[Section]:
     yield _summary(pack, names)
     yield from paper_figures.standings(pack, names)
-    yield paper_figures.changes(pack, names)
+    if pack.changes is not None:
+        yield paper_figures.changes(pack.changes, names)
     if pack.roadmap is not None:
         yield from paper_roadmap.sections(pack, pack.roadmap, names)
     yield paper_roadmap.decisions(pack, names)
+    if pack.roadmap is not None:
+        yield from paper_roadmap.annexes(pack, pack.roadmap, names)
     yield from paper_figures.annexes(pack, names)
     yield _method(pack, names)
 

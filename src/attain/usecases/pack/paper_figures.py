@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from attain.store.portal_index import StandingEntry
     from attain.usecases.pack.names import Names
     from attain.usecases.pack.pack import MeetingPack, PackFramework
-    from attain.usecases.portal.changes import VerdictChange
+    from attain.usecases.portal.changes import Changes, VerdictChange
     from attain.usecases.portal.region import Row
 
 MOST_CHANGES = 200
@@ -234,17 +234,10 @@ def _verdict(entry: StandingEntry, part: PackFramework, names: Names) -> tuple[C
 # ------------------------------------------------------------------------------------------ changes
 
 
-def changes(pack: MeetingPack, names: Names) -> Section:
+def changes(found: Changes, names: Names) -> Section:
     """Return what changed since the earlier release, with reasons."""
     language = names.language
     title = language.text("Changes since last time")
-    found = pack.changes
-    if found is None:
-        said = language.text(
-            "No earlier release was named, so nothing can be compared. The next pack can be compared "
-            "with this one."
-        )
-        return Section(title, (Paragraph(said),))
     blocks: list[Block] = [Paragraph(" ".join(sentences(found, language)), "lead")]
     if found.by_reason:
         rows = tuple(

@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from attain.reporting.documents.document import Cell, Column, Listing, Paragraph, Section, Table
-from attain.usecases.pack.roadmap import PackReport
+from attain.usecases.pack import paper_reports
+from attain.usecases.pack.paper_reports import sender
 
 if TYPE_CHECKING:
     from attain.reporting.documents.document import Block
     from attain.usecases.pack.names import Names
     from attain.usecases.pack.pack import MeetingPack, OpenTarget
-    from attain.usecases.pack.roadmap import PackAction, PackItem, RoadmapPart
+    from attain.usecases.pack.roadmap import PackAction, RoadmapPart
+
+MOST_OPEN = 12
+"""Targets off track without any action that stand in the pack itself; the others in an annex."""
 
 
 def told(pack: MeetingPack, names: Names) -> Iterable[str]:
@@ -31,6 +35,13 @@ def told(pack: MeetingPack, names: Names) -> Iterable[str]:
         count=language.number(len(roadmap.actions)),
         parts=language.join(parts),
     )
+    if roadmap.asked:
+        yield language.text(
+            "%(count)s of %(asked)s reports came and were accepted, %(late)s of them after the deadline.",
+            count=language.number(len(roadmap.reports)),
+            asked=language.number(roadmap.asked),
+            late=language.number(sum(each.late for each in roadmap.reports)),
+        )
     if roadmap.late:
         yield language.plural(
             "%(count)s action is past its deadline.",
@@ -60,9 +71,10 @@ def told(pack: MeetingPack, names: Names) -> Iterable[str]:
 
 def sections(pack: MeetingPack, roadmap: RoadmapPart, names: Names) -> Iterable[Section]:
     """Return the sections on the roadmap, in order."""
+    yield _moved(roadmap, names)
     yield _matrix(roadmap, names)
-    yield _tool_1(roadmap, names)
-    yield _tool_2(roadmap, names)
+    yield Section(names.language.text("Every action"), (_actions(roadmap, names),), wide=True)
+    yield from paper_reports.tools(roadmap, names)
     yield _late(pack, roadmap, names)
 
 
@@ -76,7 +88,10 @@ def decisions(pack: MeetingPack, names: Names) -> Section:
     if roadmap is not None:
         asked += _asked_of_bodies(roadmap, names)
         if bare := _bare(pack):
-            codes = [f"{each.framework} {each.target.code}" for each in bare]
+            codes = [f"{each.framework} {each.target.code}" for each in bare[:MOST_OPEN]]
+            more = len(bare) - len(codes)
+            if more:
+                codes.append(language.plural("%(count)s more", "%(count)s more", more))
             asked.append(
                 language.text(
                     "To agree on actions for the targets on which countries are off track and which no "
@@ -132,13 +147,8 @@ def _asked_of_bodies(roadmap: RoadmapPart, names: Names) -> Iterable[str]:
     if roadmap.awaited:
         yield language.text(
             "To remind those whose reports have not come: %(bodies)s.",
-            bodies=language.join(list(dict.fromkeys(_sender(e, names) for e in roadmap.awaited))),
+            bodies=language.join(list(dict.fromkeys(sender(e, names) for e in roadmap.awaited))),
         )
-
-
-def _sender(report: object, names: Names) -> str:
-    body, area = getattr(report, "body", ""), getattr(report, "area", "")
-    return names.area(area) if area else str(body)
 
 
 def _bare(pack: MeetingPack) -> list[OpenTarget]:
@@ -151,12 +161,114 @@ def _bare(pack: MeetingPack) -> list[OpenTarget]:
 
 def _matrix(roadmap: RoadmapPart, names: Names) -> Section:
     language = names.language
-    return Section(
-        language.text("The matrix"),
-        (_by_body(roadmap, names),),
-        (Section(language.text("Every action"), (_actions(roadmap, names),)),),
-        wide=True,
+    return Section(language.text("The matrix"), (_by_body(roadmap, names),), wide=True)
+
+
+# --------------------------------------------------------------------------------- what has moved
+
+
+def _moved(roadmap: RoadmapPart, names: Names) -> Section:
+    """Who leads what and reports, and which actions stand elsewhere than in the cycle before, and why."""
+    language = names.language
+    blocks: list[Block] = [_by_owner(roadmap, names)]
+    if roadmap.before and roadmap.moved:
+        blocks.append(_steps(roadmap, names))
+    elif roadmap.before:
+        blocks.append(
+            Paragraph(
+                language.text(
+                    "No action changed its status since cycle %(cycle)s.", cycle=roadmap.before
+                )
+            )
+        )
+    return Section(language.text("Actions and reports at a glance"), tuple(blocks))
+
+
+def _by_owner(roadmap: RoadmapPart, names: Names) -> Table:
+    language = names.language
+    late = {each.number for each in roadmap.late}
+    senders = [(e.body, e.area, 1) for e in roadmap.reports]
+    senders += [(e.body, e.area, 0) for e in roadmap.awaited for _ in e.actions]
+    statuses = [each for each, count in roadmap.by_status.items() if count]
+    leads = sorted({each.lead for each in roadmap.actions if each.lead})
+    areas = sorted({area for _, area, _ in senders if area}, key=names.area)
+    rows: list[tuple[Cell, ...]] = []
+    for body in leads:
+        own = [each for each in roadmap.actions if each.lead == body]
+        came = [in_ for sender, area, in_ in senders if sender == body and not area]
+        rows.append(
+            (
+                Cell(f"{body}  {roadmap.body(body)}" if roadmap.body(body) != body else body),
+                names.count(len(own)),
+                *(_count(sum(a.status == status for a in own), names) for status in statuses),
+                _count(sum(each.number in late for each in own), names),
+                names.count(sum(came)),
+                names.count(len(came)),
+            )
+        )
+    for area in areas:
+        came = [in_ for _, code, in_ in senders if code == area]
+        nothing = tuple(Cell("") for _ in statuses)
+        rows.append(
+            (
+                Cell(names.area(area)),
+                Cell(""),
+                *nothing,
+                Cell(""),
+                names.count(sum(came)),
+                names.count(len(came)),
+            )
+        )
+    groups = [(0, language.text("Bodies that lead actions"))] if leads else []
+    if areas:
+        groups.append((len(leads), language.text("Countries, on their parts of actions")))
+    return Table(
+        "owners",
+        language.text("Actions that a body leads by status, and reports that came"),
+        (
+            Column(language.text("Body or country"), share=5),
+            Column(language.text("Leads"), "right"),
+            *(Column(status, "right") for status in statuses),
+            Column(language.text("Late"), "right"),
+            Column(language.text("Reports in"), "right"),
+            Column(language.text("Asked for"), "right"),
+        ),
+        tuple(rows),
+        language.text("An empty cell: none."),
+        tuple(groups),
     )
+
+
+def _steps(roadmap: RoadmapPart, names: Names) -> Table:
+    language = names.language
+    told = {each.action: each for each in roadmap.reports if not each.area}
+    rows = tuple(
+        (
+            Cell(f"{each.number}  {each.title}"),
+            Cell(each.lead or language.text("to be allocated")),
+            Cell(each.status_before),
+            Cell(each.status),
+            Cell(told[each.number].said if each.number in told else "–"),
+        )
+        for each in roadmap.moved
+    )
+    return Table(
+        "moved",
+        language.text("Actions that stand elsewhere than in cycle %(cycle)s", cycle=roadmap.before),
+        (
+            Column(language.text("Action"), share=3.4),
+            Column(language.text("Lead"), share=1.4),
+            Column(language.text("Before"), share=1.2),
+            Column(language.text("Now"), share=1.2),
+            Column(language.text("What its lead body says"), share=5),
+        ),
+        rows,
+    )
+
+
+def _count(value: int, names: Names) -> Cell:
+    """A count that is left empty where it is none, so that the others stand out."""
+    return names.count(value) if value else Cell("")
 
 
 def _by_body(roadmap: RoadmapPart, names: Names) -> Table:
@@ -173,7 +285,7 @@ def _by_body(roadmap: RoadmapPart, names: Names) -> Table:
         for body in bodies:
             one, other = led[item.key, body], backed[item.key, body]
             cells.append(Cell(f"{one}+{other}" if one or other else ""))
-        cells.append(names.count(led[item.key, ""]))
+        cells.append(_count(led[item.key, ""], names))
         rows.append(tuple(cells))
     return Table(
         "matrix",
@@ -185,15 +297,20 @@ def _by_body(roadmap: RoadmapPart, names: Names) -> Table:
             Column(language.text("To be allocated"), "right", 1.8),
         ),
         tuple(rows),
-        language.text("2+1: the body leads two actions and supports one."),
-        tuple(_plans(roadmap.items)),
+        " ".join(
+            (
+                language.text("2+1: the body leads two actions and supports one."),
+                language.text("An empty cell: none."),
+            )
+        ),
+        tuple(_plans(roadmap)),
     )
 
 
-def _plans(items: Iterable[PackItem]) -> Iterable[tuple[int, str]]:
+def _plans(roadmap: RoadmapPart) -> Iterable[tuple[int, str]]:
     last = ""
-    for place, item in enumerate(items):
-        title = " · ".join(each for each in (item.plan, item.area) if each)
+    for place, item in enumerate(roadmap.items):
+        title = " · ".join(each for each in (roadmap.plan(item.plan), item.area) if each)
         if title != last:
             yield place, title
             last = title
@@ -232,6 +349,7 @@ def _actions(roadmap: RoadmapPart, names: Names) -> Table:
             Column(language.text("Status"), share=1.5),
         ),
         rows,
+        "; ".join(f"{code}: {title}" for code, title in roadmap.plans.items() if code != title),
     )
 
 
@@ -239,119 +357,6 @@ def _day(action: PackAction, names: Names) -> Cell:
     if action.deadline is None:
         return Cell("–")
     return Cell(names.language.date(action.deadline.isoformat(), "medium"))
-
-
-# -------------------------------------------------------------------------------------------- tools
-
-
-def _tool_1(roadmap: RoadmapPart, names: Names) -> Section:
-    language = names.language
-    label = language.text(
-        "Tool 1 is the Association’s framework for reporting on the work plans of sectoral bodies: status "
-        "and alignment. Its form is not public; this layout is ours, made from what is publicly said of "
-        "it, until someone supplies the form."
-    )
-    actions = {each.number: each for each in roadmap.actions}
-    own = [each for each in roadmap.reports if not each.area]
-    rows: list[tuple[Cell, ...]] = []
-    groups: list[tuple[int, str]] = []
-    for body in sorted({each.body for each in own}):
-        groups.append((len(rows), " · ".join(dict.fromkeys((body, roadmap.body(body))))))
-        rows += [_regional(each, actions) for each in own if each.body == body]
-    blocks: list[Block] = [Paragraph(label, "label")]
-    if rows:
-        blocks.append(
-            Table(
-                "tool-1",
-                language.text("Status and alignment of the work of sectoral bodies"),
-                (
-                    Column(language.text("Action"), share=3.4),
-                    Column(language.text("Aligned with"), share=1.8),
-                    Column(language.text("Status"), share=1.4),
-                    Column(language.text("Done in the cycle"), share=4.4),
-                    Column(language.text("Obstacles"), share=2.8),
-                    Column(language.text("Next step"), share=2.8),
-                    Column(language.text("Evidence"), share=2),
-                ),
-                tuple(rows),
-                groups=tuple(groups),
-            )
-        )
-    else:
-        blocks.append(Paragraph(language.text("No report of a sectoral body was accepted.")))
-    return Section(language.text("Tool 1: work plans of sectoral bodies"), tuple(blocks), wide=True)
-
-
-def _regional(report: PackReport, actions: dict[str, PackAction]) -> tuple[Cell, ...]:
-    action = actions[report.action]
-    aligned = ", ".join((*action.items, *action.goals, *action.targets))
-    return (
-        Cell(f"{action.number}  {action.title}"),
-        Cell(aligned),
-        Cell(report.status),
-        Cell(report.said),
-        Cell(report.obstacles),
-        Cell(report.next_step),
-        Cell(", ".join(report.evidence)),
-    )
-
-
-def _tool_2(roadmap: RoadmapPart, names: Names) -> Section:
-    language = names.language
-    label = language.text(
-        "Tool 2 is the Association’s matrix for monitoring the follow-up to declarations, in the region and "
-        "in each country. Its form is not public; this layout is ours, made from what is publicly said "
-        "of it, until someone supplies the form."
-    )
-    actions = {each.number: each for each in roadmap.actions}
-    by_item: dict[str, list[PackReport]] = {}
-    for report in roadmap.reports:
-        for key in actions[report.action].items:
-            by_item.setdefault(key, []).append(report)
-    rows: list[tuple[Cell, ...]] = []
-    groups: list[tuple[int, str]] = []
-    for item in roadmap.items:
-        found = by_item.get(item.key, [])
-        groups.append((len(rows), f"{item.plan} {item.code}  {item.title}"))
-        rows += [_followed(each, actions, names) for each in found] or [_silent(names)]
-    table = Table(
-        "tool-2",
-        language.text("Follow-up by recommendation and clause, in the region and in each country"),
-        (
-            Column(language.text("Level"), share=1.4),
-            Column(language.text("Reported by"), share=2),
-            Column(language.text("Action"), share=3.4),
-            Column(language.text("Status"), share=1.5),
-            Column(language.text("Follow-up"), share=5.5),
-            Column(language.text("Evidence"), share=2.4),
-        ),
-        tuple(rows),
-        groups=tuple(groups),
-    )
-    return Section(
-        language.text("Tool 2: follow-up to declarations"),
-        (Paragraph(label, "label"), table),
-        wide=True,
-    )
-
-
-def _followed(report: PackReport, actions: dict[str, PackAction], names: Names) -> tuple[Cell, ...]:
-    language = names.language
-    action = actions[report.action]
-    level = language.text("national") if report.area else language.text("regional")
-    return (
-        Cell(level),
-        Cell(_sender(report, names)),
-        Cell(f"{action.number}  {action.title}"),
-        Cell(report.status),
-        Cell(report.said),
-        Cell(", ".join(report.evidence)),
-    )
-
-
-def _silent(names: Names) -> tuple[Cell, ...]:
-    said = names.language.text("nothing reported")
-    return (Cell("–"), Cell("–"), Cell("–"), Cell("–"), Cell(said), Cell(""))
 
 
 # ------------------------------------------------------------------------------- late, without owner
@@ -375,8 +380,11 @@ def _late(pack: MeetingPack, roadmap: RoadmapPart, names: Names) -> Section:
                 ),
             ),
         ),
-        Section(language.text("Off track without any action"), (_open(pack, names),)),
         Section(language.text("Reports that have not come"), (_awaited(roadmap, names),)),
+        Section(
+            language.text("Off track without any action"),
+            tuple(_open(_bare(pack)[:MOST_OPEN], names, "open-targets", len(_bare(pack)))),
+        ),
     ]
     return Section(language.text("Late and without an owner"), (), tuple(parts))
 
@@ -414,11 +422,11 @@ def _listed(
     )
 
 
-def _open(pack: MeetingPack, names: Names) -> Block:
+def _open(bare: list[OpenTarget], names: Names, id_: str, whole: int) -> Iterable[Block]:
     language = names.language
-    bare = _bare(pack)
     if not bare:
-        return Paragraph(language.text("None."))
+        yield Paragraph(language.text("None."))
+        return
     rows = tuple(
         (
             Cell(f"{each.framework} {each.target.code}"),
@@ -428,17 +436,36 @@ def _open(pack: MeetingPack, names: Names) -> Block:
         )
         for each in bare
     )
-    return Table(
-        "open-targets",
+    more = whole - len(bare)
+    yield Table(
+        id_,
         language.text("Targets on which countries are off track and that no action serves"),
         (
             Column(language.text("Target"), share=1),
-            Column(language.text("Title"), share=4.2),
-            Column(language.text("Countries"), "right", 1),
-            Column(language.text("Which"), share=3),
+            Column(language.text("Title"), share=5.4),
+            Column(language.text("Countries"), "center", 1.2),
+            Column(language.text("Which"), share=3.6),
         ),
         rows,
+        language.plural("%(count)s more is in an annex.", "%(count)s more are in an annex.", more)
+        if id_ == "open-targets" and more
+        else "",
     )
+
+
+def annexes(pack: MeetingPack, roadmap: RoadmapPart, names: Names) -> Iterable[Section]:
+    """Return the annexes on the roadmap: what did not fit above, answers, and who the bodies are."""
+    language = names.language
+    rest = _bare(pack)[MOST_OPEN:]
+    if rest:
+        yield Section(
+            language.text("Annex: more targets off track without any action"),
+            tuple(_open(rest, names, "open-targets-rest", len(rest))),
+            wide=True,
+            annex=True,
+        )
+    yield from paper_reports.answers(roadmap, names)
+    yield from paper_reports.bodies(roadmap, names)
 
 
 def _awaited(roadmap: RoadmapPart, names: Names) -> Block:
@@ -446,7 +473,7 @@ def _awaited(roadmap: RoadmapPart, names: Names) -> Block:
     if not roadmap.awaited:
         return Paragraph(language.text("None."))
     rows = tuple(
-        (Cell(_sender(each, names)), names.count(len(each.actions)), Cell(", ".join(each.actions)))
+        (Cell(sender(each, names)), names.count(len(each.actions)), Cell(", ".join(each.actions)))
         for each in roadmap.awaited
     )
     return Table(

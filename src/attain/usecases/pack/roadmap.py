@@ -159,6 +159,10 @@ class RoadmapPart:
         """Return the name of a body, or its id where it has none."""
         return self.bodies.get(id, id)
 
+    def plan(self, id: str) -> str:  # noqa: A002 - the word of the plans
+        """Return the title of a plan, or its id where it has none."""
+        return self.plans.get(id, id)
+
     @property
     def by_status(self) -> dict[str, int]:
         """How many actions have which status, in the order of statuses."""
