@@ -17,6 +17,7 @@ SMALL = {
     "bench_start.py": [],
     "bench_portal.py": ["20000"],
     "bench_pack.py": ["30"],
+    "bench_roadmap.py": ["30"],
     "bench_search.py": ["3"],
 }
 
