@@ -176,3 +176,14 @@ def test_ci_runs_the_command_of_the_readme():
     command = "python3 start.py test"
     assert f"{command}\n" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "sheet", sorted((ROOT / "src/attain/web").rglob("*.css")), ids=lambda sheet: sheet.name
+)
+def test_a_style_sheet_closes_what_it_opens(sheet):
+    depth = 0
+    for number, line in enumerate(sheet.read_text(encoding="utf-8").splitlines(), start=1):
+        depth += line.count("{") - line.count("}")
+        assert 0 <= depth <= 3, f"{sheet.name}, line {number}"
+    assert depth == 0, f"{sheet.name} leaves {depth} open"
