@@ -57,6 +57,8 @@ def test_targets_with_a_number_come_before_others(entry: StandingEntry) -> None:
     without = replace(entry, target_code="1", target=None, probability=0.0)
     numbered = replace(entry, target_code="2", probability=0.4)
     assert most_off_track([without, numbered]) == [numbered, without]
+    away = replace(without, standing="regressing")
+    assert most_off_track([away, numbered]) == [numbered, away]
 
 
 def test_the_smaller_probability_comes_first_then_the_smaller_share_of_the_pace(

@@ -20,10 +20,11 @@ BEHIND = ("regressing", "off_track")
 """Standings of those behind, the worse first."""
 
 ORDER_WORDS = message(
-    "The order is a rule of ours: what stands still or moves away before what moves too slowly; targets "
-    "that name a number before others; then the smaller probability of reaching the target in time, "
-    "the smaller share of the pace that was needed, and the larger distance to the target; what rests "
-    "on stronger evidence first where all else is equal. One indicator stands for each target."
+    "The order is a rule of ours: targets that name a number first, because only of these can it be said "
+    "how far they are; what stands still or moves away before what moves too slowly; then the smaller "
+    "probability of reaching the target in time, the smaller share of the pace that was needed, and the "
+    "larger distance to the target; what rests on stronger evidence first where all else is equal. One "
+    "indicator stands for each target."
 )
 """How `most_off_track` orders, for people."""
 
@@ -61,8 +62,8 @@ def _lag(entry: StandingEntry) -> tuple[Any, ...]:
     place = BEHIND.index(entry.standing) if entry.standing in BEHIND else len(BEHIND)
     evidence = [each.value for each in EVIDENCE].index(entry.evidence)
     return (
-        place,
         entry.target is None,
+        place,
         *_known_first(entry.probability),
         *_known_first(entry.ratio),
         -_remaining(entry),
