@@ -227,7 +227,8 @@ def test_a_report_is_written_previewed_kept_and_sent(course, browser):
     listed = words_of(page.get("/desk/reports/"))
     assert f"{number} Train midwives" in listed
     assert "not begun" in listed
-    assert "Your reports on the roadmap" in words_of(page.get("/desk/"))
+    assert f"{number} Train midwives" in words_of(page.get("/desk/"))
+    assert "write your report" in words_of(page.get("/desk/"))
     preview = page.post(
         address(number), report_typed(do="preview", obstacles="Secret quarrel", version="0")
     )
@@ -242,7 +243,9 @@ def test_a_report_is_written_previewed_kept_and_sent(course, browser):
     assert "What it says" in told
     assert "History: 2 versions" in told
     desk = words_of(browser(course.coordinator).get("/desk/"))
-    assert "Status reports to look at Second cycle of 2026 : 1 report" in desk
+    assert "Second cycle of 2026" in desk
+    assert "look at 1 report" in desk
+    assert "Nothing waits for you" in words_of(page.get("/desk/"))
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -368,6 +371,15 @@ def test_a_report_that_is_asked_for_no_more_says_so(course, browser):
     )
     told = words_of(browser(course.health).get(address(number)))
     assert "no longer asked for" in told
+
+
+def test_many_reports_stand_on_the_desk_as_one_line(course, browser):
+    for number in range(9):
+        course.agreed(f"Action {number}")
+    course.opened()
+    desk = words_of(browser(course.health).get("/desk/"))
+    assert "write 9 reports" in desk
+    assert "Action 3" not in desk
 
 
 def test_a_cycle_shows_its_meetings_and_questions(course, browser):

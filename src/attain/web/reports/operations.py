@@ -39,6 +39,7 @@ from attain.web.reports.queries import (
     cycle_row,
     expected_of,
     is_asked,
+    parts_of,
     report_of,
     subject_of,
 )
@@ -353,12 +354,7 @@ def about_report(row: ReportRow) -> About:
     """Return what people are told of a report, and where it stands."""
     title = action_of(action_row(row.action)).title
     where = row.area or row.body
-    parts: dict[str, str | int] = {
-        "cycle": row.cycle_id,
-        "number": row.action,
-        "body": row.body,
-        **({"area": row.area} if row.area else {}),
-    }
+    parts = parts_of(row.cycle_id, expected_of(row))
     return About(f"{row.action} {title}, {where}", "work_report", parts)
 
 

@@ -101,6 +101,12 @@ def expected_of(row: ReportRow) -> Expected:
     return Expected(row.action, row.body, row.area)
 
 
+def parts_of(cycle: str, asked: Expected) -> dict[str, str | int]:
+    """Return the parts of the address of a report: see the page `work_report`."""
+    found: dict[str, str | int] = {"cycle": cycle, "number": asked.action, "body": asked.body}
+    return {**found, "area": asked.area} if asked.area else found
+
+
 def subject_of(row: ReportRow | None, asked: Expected) -> Subject:
     """Return a report as the table of permissions knows it; one not begun is a draft of its body."""
     state = row.state if row else ReportState.DRAFT.value

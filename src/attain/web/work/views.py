@@ -17,6 +17,7 @@ from attain.domain.bodies import BodyKind
 from attain.domain.clearance import CandidateState
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Subject
+from attain.domain.roadmap.cycles import ReportState
 from attain.domain.submissions import SubmissionState
 from attain.reporting.language import LANGUAGES
 from attain.usecases.dictionary import shipped_areas
@@ -26,14 +27,17 @@ from attain.web.accounts.queries import Gap, gaps, held
 from attain.web.audit.models import AuditEntry
 from attain.web.clearance.queries import answers_waiting, steps_waiting
 from attain.web.middleware import accepting
-from attain.web.reports.queries import to_write, waiting_by_cycle
-from attain.web.reports.words import report_words
+from attain.web.reports.cycles import due_of
+from attain.web.reports.names import Names as ReportNames
+from attain.web.reports.queries import Owed, parts_of, to_write, waiting_by_cycle
 from attain.web.submissions.queries import sending_bodies, waiting_for
 from attain.web.work.owed import owed
 from attain.web.work.shell import SPOKEN, TAKEN, Shell, for_people, page, person_of
 from attain.web.work.words import role_words, state_words
 
 LAST_DEEDS = 10
+MANY = 8
+"""More reports of one cycle than these stand on the desk as one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,6 @@ def desk(request: HttpRequest) -> HttpResponse:
             (each, shell.link(each.page, **each.parts))
             for each in owed(shell.actor, timezone.now())
         ],
-        reports=to_write(shell.actor, today),
-        report_states=report_words(shell.language),
-        looked_at=waiting_by_cycle(shell.actor, today),
         names={each.id: each.name(today) for each in bodies.bodies},
         states=state_words(shell.language),
         gaps=_gaps_by_area(watched, today),
@@ -128,7 +129,49 @@ def _waiting(shell: Shell) -> list[Waiting]:
         )
         for each in waiting_for(shell.actor, now.date())
     ]
+    found += _reports(shell, now)
     return sorted(found, key=lambda each: (each.due is None, each.due or now))
+
+
+def _reports(shell: Shell, now: datetime) -> list[Waiting]:
+    """Return the status reports that wait for who asks: by cycle where there are many."""
+    language, names = shell.language, ReportNames(shell.language, now.date())
+    text = language.text
+    owed: dict[str, list[Owed]] = {}
+    for each in to_write(shell.actor, now.date()):
+        owed.setdefault(each.cycle.id, []).append(each)
+    found = []
+    for of_cycle in owed.values():
+        due = due_of(of_cycle[0].cycle.deadline)
+        if len(of_cycle) > MANY:
+            told = language.plural(
+                "write %(count)s report", "write %(count)s reports", len(of_cycle)
+            )
+            title, link = of_cycle[0].cycle.title, shell.link("work_reports")
+            found.append(Waiting(title, link, text("your body"), told, due))
+            continue
+        found += [
+            Waiting(
+                f"{each.asked.action} {each.action.title}",
+                shell.link("work_report", **parts_of(each.cycle.id, each.asked)),
+                names.who(each.asked),
+                text("mend your report, and send it again")
+                if each.state is ReportState.RETURNED
+                else text("write your report"),
+                due,
+            )
+            for each in of_cycle
+        ]
+    found += [
+        Waiting(
+            title,
+            f"{shell.link('work_cycle', cycle=cycle)}#waiting",
+            cycle,
+            language.plural("look at %(count)s report", "look at %(count)s reports", count),
+        )
+        for cycle, title, count in waiting_by_cycle(shell.actor, now.date())
+    ]
+    return found
 
 
 def _can(shell: Shell, rows: Iterable[tuple[AppointmentRow, str]]) -> list[tuple[str, str]]:
