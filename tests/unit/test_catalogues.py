@@ -58,6 +58,14 @@ def test_every_text_of_the_code_is_in_the_template():
     assert sorted(inside - asked) == [], how
 
 
+def test_no_text_is_asked_for_alone_and_as_a_count():
+    asked = [said for _, said in messages.texts_in_source()]
+    alone = {said for said in asked if isinstance(said, str)}
+    counted = {said[0] for said in asked if not isinstance(said, str)}
+    # A catalogue has one entry for it: the one would hide the other.
+    assert sorted(alone & counted) == []
+
+
 @pytest.mark.parametrize("path", messages.templates(), ids=lambda path: path.name)
 def test_every_text_of_a_template_can_be_translated(path):
     assert messages.untranslatable_texts(path.read_text(encoding="utf-8")) == []

@@ -91,7 +91,7 @@ def decisions(pack: MeetingPack, names: Names) -> Section:
             codes = [f"{each.framework} {each.target.code}" for each in bare[:MOST_OPEN]]
             more = len(bare) - len(codes)
             if more:
-                codes.append(language.plural("%(count)s more", "%(count)s more", more))
+                codes.append(language.text("%(count)s more", count=language.number(more)))
             asked.append(
                 language.text(
                     "To agree on actions for the targets on which countries are off track and which no "
