@@ -596,8 +596,8 @@ def test_counts_in_sentences_tiles_tables_and_charts_are_those_of_the_cells(
     good = counts["achieved"] + counts["on_track"]
     (lead,) = shown.xpath("//header[@class='page-head']//p[@class='lead']//text()")
     assert lead.startswith(f"Of {assessed} cases that can be assessed")
-    assert f"{good} are achieved or on track, {counts['off_track']} move too slowly" in lead
-    assert f"and {counts['regressing']} stand still or move away" in lead
+    assert f"{good} achieved or on track, {counts['off_track']} moving too slowly" in lead
+    assert f"{counts['regressing']} standing still or moving away" in lead
     for tile in shown.xpath("//ul[@class='tile-map']/li/a"):
         area = tile.get("href").split("/")[-2]
         own = Counter(case.shown for (_, a), found in cells.items() if a == area for case in found)

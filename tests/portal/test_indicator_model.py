@@ -142,7 +142,7 @@ def test_an_indicator_of_the_other_framework_says_whether_it_is_comparable(
 def test_the_sentences_are_made_from_the_figures(edition: Edition) -> None:
     (subject,) = indicator_page(edition, framework="mdg", indicator="4.1").subjects
     said = summary(subject, ENGLISH, unit="per 1,000 live births", name=edition.area_name)
-    assert said[0].startswith("Of 8 countries that can be assessed, 2 have achieved")
+    assert said[0].startswith("Of 8 countries that can be assessed: 2 achieved")
     assert "2.8 in Singapore (2013)" in said[1]
     assert "71.4 in Lao People's Democratic Republic (2013)" in said[1]
 
@@ -150,7 +150,7 @@ def test_the_sentences_are_made_from_the_figures(edition: Edition) -> None:
 def test_a_distribution_counts_nobody_twice() -> None:
     said = distribution_sentence({"achieved": 1, "on_track": 2, NO_FIGURES: 1}, ENGLISH)
     assert said == (
-        "Of 3 countries that can be assessed, 3 have achieved the target or are on track. "
+        "Of 3 countries that can be assessed: 3 achieved or on track. "
         "One more cannot be assessed or has no figure."
     )
 

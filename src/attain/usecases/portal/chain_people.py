@@ -92,15 +92,13 @@ def people_sentences(people: People, language: Language, *, lower_is_better: boo
     period = language.period(people.period)
     if lower_is_better:
         said = language.text(
-            "In %(period)s the distance from the target stood for %(count)s people or cases too "
-            "many.",
+            "In %(period)s there were %(count)s people or cases more than the target allows.",
             period=period,
             count=count,
         )
     else:
         said = language.text(
-            "In %(period)s the distance from the target stood for %(count)s people not yet "
-            "reached.",
+            "In %(period)s, %(count)s people were still to be reached to meet the target.",
             period=period,
             count=count,
         )

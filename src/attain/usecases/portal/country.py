@@ -215,7 +215,7 @@ def country_sentences(
     ]
     said = [
         language.text(
-            "%(area)s under the %(framework)ss: of %(assessed)s cases that can be assessed, %(parts)s.",
+            "%(area)s under the %(framework)ss, of %(assessed)s cases that can be assessed: %(parts)s.",
             area=name(area),
             framework=page.framework.id,
             assessed=language.number(page.assessed),

@@ -234,9 +234,9 @@ def summary(
 
 
 STANDING_PARTS = (
-    ("achieved", "on_track", message("%(count)s have achieved the target or are on track")),
-    ("off_track", "", message("%(count)s move too slowly")),
-    ("regressing", "", message("%(count)s stand still or move away")),
+    ("achieved", "on_track", message("%(count)s achieved or on track")),
+    ("off_track", "", message("%(count)s moving too slowly")),
+    ("regressing", "", message("%(count)s standing still or moving away")),
 )
 """Standings that are told together, and how."""
 
@@ -248,7 +248,7 @@ def distribution_sentence(counts: Mapping[str, int], language: Language) -> str:
     if not assessed:
         return language.text("No country can be assessed here by the usual rule.")
     said = language.text(
-        "Of %(assessed)s countries that can be assessed, %(parts)s.",
+        "Of %(assessed)s countries that can be assessed: %(parts)s.",
         assessed=language.number(assessed),
         parts=_parts(counts, language),
     )
@@ -268,7 +268,7 @@ def cases_sentence(counts: Mapping[str, int], language: Language) -> str:
     if not assessed:
         return language.text("No country can be assessed under this target by the usual rule.")
     return language.text(
-        "Of %(assessed)s cases that can be assessed, %(parts)s.",
+        "Of %(assessed)s cases that can be assessed: %(parts)s.",
         assessed=language.number(assessed),
         parts=_parts(counts, language),
     )

@@ -185,8 +185,8 @@ def summary(page: RegionPage, language: Language, *, name: Callable[[str], str])
     good = counts.get("achieved", 0) + counts.get("on_track", 0)
     said = [
         language.text(
-            "Of %(assessed)s cases that can be assessed in %(areas)s countries, %(good)s are achieved or "
-            "on track, %(slow)s move too slowly, and %(away)s stand still or move away.",
+            "Of %(assessed)s cases that can be assessed in %(areas)s countries: %(good)s achieved or on "
+            "track, %(slow)s moving too slowly, %(away)s standing still or moving away.",
             assessed=language.number(page.assessed),
             areas=language.number(len(page.areas)),
             good=language.number(good),
