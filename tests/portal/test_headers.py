@@ -12,6 +12,10 @@ from attain.web.headers import content_policy, headers_of
 from tests.portal.addresses import desk_addresses, public_addresses
 
 NOT_HERE = {"api/v1/", "api/v1/<path:rest>", "evidence/<str:file>/"}
+FORGED = {
+    f"<language:language>/roadmap/follow/{each}/<str:secret>/" for each in ("confirm", "stop")
+}
+"""Patterns whose example is a link that was not made here."""
 """Patterns whose example stands for nothing."""
 KEPT_BY_US = {
     "<language:language>/say-so/<str:reference>/": "/en/say-so/1-2345678923/",
@@ -64,7 +68,7 @@ def check_headers(answer, address):
 def test_every_address_that_the_portal_knows_carries_the_headers(ask, addresses):
     for pattern, address in addresses.items():
         answer = ask(address)
-        wanted = {404} if pattern in NOT_HERE else {200, 302}
+        wanted = {404} if pattern in NOT_HERE else {403} if pattern in FORGED else {200, 302}
         assert answer.status_code in wanted, (pattern, address, answer.status_code)
         check_headers(answer, address)
 
@@ -119,9 +123,11 @@ def test_every_address_says_which_methods_it_takes_and_refuses_the_others(ask, a
             check_headers(answer, address)
 
 
-def test_only_the_form_for_readers_takes_anything(ask, addresses):
+def test_only_the_forms_for_readers_take_anything(ask, addresses):
     taking = {p for p, a in addresses.items() if "POST" in ask(a, "OPTIONS").headers["Allow"]}
-    assert taking == {"<language:language>/say-so/"}
+    follow = "<language:language>/roadmap/follow/"
+    links = {f"{follow}confirm/<str:secret>/", f"{follow}stop/<str:secret>/"}
+    assert taking == {"<language:language>/say-so/", follow, *links}
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ def notices(step: Literal["send", "digest"], /) -> int:
     Send the mails of notices that wait: those wanted at once, or the digests of a day.
 
     The portal sends mails at once by itself; `send`, each quarter of an hour, sends what the mail server
-    refused then, and tells of deadlines and ends that are near. `digest` belongs once a day. A notice
-    is mailed once at most, however often either is run.
+    refused then, tells of deadlines and ends that are near, and tells those who follow the roadmap what
+    happened. `digest` belongs once a day. A notice is mailed once at most, however often either is run.
 
     Parameters
     ----------
@@ -31,6 +31,7 @@ def notices(step: Literal["send", "digest"], /) -> int:
 
     set_up(Path(releases_folder()))
     prepare_database()
+    from attain.web.following.mails import send_news
     from attain.web.notices.mails import send_digests, send_waiting
     from attain.web.work.deadlines import tell_what_is_near
 
@@ -38,7 +39,7 @@ def notices(step: Literal["send", "digest"], /) -> int:
     if step == "send":
         told = tell_what_is_near(now=now)
         note(f"Told of what is near: {count_text(told, 'notice', 'notices')}.")
-        sent = send_waiting(now=now)
+        sent = send_waiting(now=now) + send_news(now=now)
     else:
         sent = send_digests(now=now)
     note(f"Sent: {count_text(sent, 'mail', 'mails')}.")

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "attain.web.submissions",
     "attain.web.clearance.apps.ClearanceConfig",
     "attain.web.roadmap.apps.RoadmapConfig",
+    "attain.web.following.apps.FollowingConfig",
     "attain.web.focal_points.apps.FocalPointsConfig",
     "attain.web.assessments.apps.AssessmentsConfig",
     "attain.web.forum.apps.ForumConfig",

@@ -45,6 +45,7 @@ urlpatterns = [
     path("favicon.ico", show_mark, name="mark"),
     path("desk/", include("attain.web.work.urls")),
     path("", include("attain.web.feedback.urls")),
+    path("", include("attain.web.following.urls")),
     path("", include("attain.web.focal_points.urls")),
     path("", include("attain.web.machine_urls")),
     *(

@@ -109,6 +109,8 @@ PERSONAL: dict[str, str] = {
     "Following.key": "Which threads of the forum the person follows. Seen by nobody else.",
     "AppointmentRow.shown": "What everybody may see of the person in the directory of focal points: nothing, "
     "unless the person says so; taken back at once. Seen by everybody where it is so.",
+    "Follower.email, subject": "Of who follows the roadmap by mail, without an account. Seen by nobody; "
+    "removed when the mails are stopped, or after a week if not confirmed.",
     "Invitation.email": "To send the invitation to. Removed when it is taken, withdrawn or over.",
     "Invitation.name": "To address it. Removed with the address.",
 }
