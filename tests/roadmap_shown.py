@@ -6,6 +6,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from attain.domain.advocacy import Audience, Campaign, EntryState
+from attain.domain.assessments import (
+    Assessed,
+    Assessment,
+    Rating,
+    Reply,
+    Signature,
+    Support,
+)
 from attain.domain.roadmap.actions import (
     Budget,
     Evidence,
@@ -20,6 +29,7 @@ from attain.domain.roadmap.plans import Allocation
 from attain.domain.roadmap.status import Status
 from attain.domain.roadmap.views import Entry
 from attain.usecases.portal.public_roadmap import (
+    PublicCampaign,
     PublicRoadmap,
     Stood,
     public_action,
@@ -86,6 +96,51 @@ REPORT = StatusReport(
     answers={},
     sent=date(2026, 4, 20),
 )
+ASSESSED = Assessment(
+    number="E1",
+    assessed=Assessed(area="KHM", reference="SDG 3.2"),
+    rating=Rating.PARTLY,
+    finding="មណ្ឌលសុខភាពពីរខេត្តគ្មានឆ្មប\n\nTwo provinces have no midwife.",
+    method="Visits to 14 clinics.",
+    signed=Signature("7", "Person 7", "ARCMDG", datetime(2026, 3, 9, tzinfo=UTC)),
+    evidence=(Support("Report of visits", "https://example.org/visits"),),
+    replies=(
+        Reply(
+            "They are being trained.",
+            Signature("8", "Person 8", "GOV-KHM", datetime(2026, 3, 12, tzinfo=UTC)),
+        ),
+    ),
+)
+OF_AN_ACTION = replace(
+    ASSESSED, number="E2", assessed=Assessed(action="A1"), rating=Rating.HARDLY, replies=()
+)
+OF_A_BODY = replace(ASSESSED, number="E3", assessed=Assessed(body="SOMHD"), replies=())
+WITHDRAWN = replace(
+    ASSESSED,
+    number="E4",
+    withdrawn=ASSESSED.signed,
+    why_withdrawn="The clinics were others.",
+    replies=(),
+)
+CAMPAIGN = PublicCampaign(
+    number="1",
+    campaign=Campaign(
+        title="សប្តាហ៍ឆ្មប Week of midwives",
+        keeper="SOMHD",
+        begin=date(2999, 5, 3),
+        end=date(2999, 5, 7),
+        place="Vientiane",
+        words="Open days in clinics.",
+        targets=("SDG 3.2",),
+        areas=("KHM",),
+        audiences=(Audience.MEDIA,),
+        languages=("km",),
+        link="https://example.org/week",
+        state=EntryState.PUBLIC,
+    ),
+    version=2,
+    changed=datetime(2026, 3, 20, tzinfo=UTC),
+)
 
 
 def at(day: int) -> datetime:
@@ -122,4 +177,6 @@ def roadmap_with_actions(on: date) -> PublicRoadmap:
         },
         actions=with_reports(shown, [cycle]),
         cycles=(cycle,),
+        assessments=(ASSESSED, OF_AN_ACTION, OF_A_BODY, WITHDRAWN),
+        campaigns=(CAMPAIGN,),
     )

@@ -32,6 +32,8 @@ PARTS = {
     "rows": "bodies",
     "columns": "countries",
     "cycle": "2026-1",
+    "assessment": "E1",
+    "campaign": "1",
     "provider_id": "none",
     "form": "csv",
     "file": "0" * 32,
@@ -41,10 +43,18 @@ PARTS = {
     "key": "none",
 }
 """What stands for each part of an address; a pattern with a part that is not here fails the tests."""
+OF_TARGET = "<language:language>/advocacy/materials/<str:framework>/<str:target>/"
+OF_RELEASE = OF_TARGET.replace("advocacy/", "releases/<str:release>/advocacy/")
+MATERIALS = "/en/releases/asean-demo/advocacy/materials"
 EXAMPLES = {
     "<language:language>/roadmap/actions/<str:number>/": "/en/roadmap/actions/A1/",
     "feeds/roadmap/actions/<str:number>.atom": "/feeds/roadmap/actions/A1.atom",
     "api/v1/roadmap/actions/<number>": "/api/v1/roadmap/actions/A1",
+    # With few pictures: each takes a third of a second to draw.
+    f"{OF_TARGET}materials.zip": "/en/advocacy/materials/mdg/6.B/materials.zip",
+    f"{OF_TARGET}<str:area>/materials.zip": "/en/advocacy/materials/sdg/2.2/KHM/materials.zip",
+    f"{OF_RELEASE}materials.zip": f"{MATERIALS}/mdg/6.B/materials.zip",
+    f"{OF_RELEASE}<str:area>/materials.zip": f"{MATERIALS}/sdg/2.2/KHM/materials.zip",
 }
 """Patterns whose example is written out."""
 PICTURE = "series/sdg/3.2.1/KHM.svg"

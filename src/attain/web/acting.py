@@ -19,6 +19,7 @@ from attain.usecases.portal.roadmap_views import (
     unattended,
 )
 from attain.usecases.portal.roadmap_words import progress_sentence, status_text
+from attain.web.beside import beside_seal
 
 if TYPE_CHECKING:
     from attain.domain.roadmap.status import Status
@@ -68,9 +69,9 @@ def acting_of(place: Place) -> Acting | None:
 
 
 def seal_of(place: Place) -> str:
-    """Return what the ETag of a page says of the actions on it."""
+    """Return what the ETag of a page says of the actions on it, and of assessments beside it."""
     found = acting_of(place)
-    return NOBODY_KNOWS if found is None else found.seal
+    return NOBODY_KNOWS if found is None else f"{found.seal}{beside_seal(place)}"
 
 
 def _acting(edition: Edition, roadmap: PublicRoadmap, route: str, parts: dict[str, str]) -> Acting:

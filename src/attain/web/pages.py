@@ -30,6 +30,7 @@ from attain.reporting.language import language_of
 from attain.usecases.places import portal_folder
 from attain.usecases.portal.shelf import Shelf
 from attain.web.acting import ActingWords, acting_of, seal_of
+from attain.web.beside import beside_of
 from attain.web.build import build_seal
 from attain.web.clearance.pointers import (
     announced,
@@ -86,6 +87,7 @@ def render(place: Place, template: str, **values: object) -> str:
         "ngettext": language.plural,
         "acting": acting_of(place) if ROUTES[place.route].tells_actions else None,
         "acting_words": ActingWords(language),
+        "beside": beside_of(place),
     }
     made = engines["jinja2"].get_template(template)
     return str(made.render({**words, **values}))

@@ -87,6 +87,16 @@ ROUTES: dict[str, Route] = {
     "roadmap_area": _of_roadmap("roadmap/areas/{area}/", "roadmap_who.area"),
     "roadmap_cycles": _of_roadmap("roadmap/cycles/", "roadmap.cycles"),
     "roadmap_cycle": _of_roadmap("roadmap/cycles/{cycle}/", "roadmap.cycle"),
+    "assessments": _of_roadmap("assessments/", "beside.assessments"),
+    "assessment": _of_roadmap("assessments/{assessment}/", "beside.assessment"),
+    "advocacy": _of_roadmap("advocacy/", "advocacy.calendar"),
+    "materials": Route(
+        "advocacy/materials/{framework}/{target}/", "advocacy.target_materials", "roadmap"
+    ),
+    "area_materials": Route(
+        "advocacy/materials/{framework}/{target}/{area}/", "advocacy.target_materials", "roadmap"
+    ),
+    "campaign": _of_roadmap("advocacy/{campaign}/", "advocacy.campaign"),
     "series_embed": Route("embed/{framework}/{indicator}/{area}/", "series.embed"),
     "framework": Route("{framework}/", "region.region", "region", tells_actions=True),
     "region_by": Route("{framework}/by/{rule}/", "region.region", "region", tells_actions=True),

@@ -47,6 +47,7 @@ urlpatterns = [
     path("", include("attain.web.feedback.urls")),
     path("", include("attain.web.following.urls")),
     path("", include("attain.web.focal_points.urls")),
+    path("", include("attain.web.advocacy.urls")),
     path("", include("attain.web.machine_urls")),
     *(
         _page(name, route, "<language:language>/releases/<str:release>/")

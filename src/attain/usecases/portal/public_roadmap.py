@@ -2,8 +2,10 @@
 The roadmap as everybody may see it: plain values that cannot hold what is not public.
 
 Agreed actions with the evidence that is marked public, when they moved, accepted reports of frozen
-cycles without obstacles and answers, plans, allocations, names of bodies. No person is in it. Pages,
-feeds, files and the API of the public side get this value and nothing else of the roadmap.
+cycles without obstacles and answers, plans, allocations, names of bodies; and beside them, never mixed
+with them, independent assessments with their replies, and the advocacy calendar. No person is in it but
+those who have signed an assessment or a reply. Pages, feeds, files and the API of the public side get
+this value and nothing else of the roadmap.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from attain.domain.roadmap.status import SHOWN_TO_ALL, Status
 from attain.errors import AttainError, InvalidData, UnknownCode
 
 if TYPE_CHECKING:
+    from attain.domain.advocacy import Campaign
+    from attain.domain.assessments import Assessment
     from attain.domain.bodies import Body, Directory
     from attain.domain.roadmap.actions import Evidence, RoadmapAction
     from attain.domain.roadmap.cycles import Cycle, Expected, StatusReport
@@ -137,6 +141,34 @@ class PublicCycle:
         return report.sent is not None and report.sent > self.deadline
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicCampaign:
+    """
+    An entry of the advocacy calendar that everybody may see.
+
+    Attributes
+    ----------
+    number
+        What its address says.
+    version, changed
+        How often it was changed, and when last: programs that read calendars ask for both.
+
+    Raises
+    ------
+    InvalidData
+        If it is a draft.
+    """
+
+    number: str
+    campaign: Campaign
+    version: int
+    changed: datetime
+
+    def __post_init__(self) -> None:
+        if not self.campaign.public:
+            raise InvalidData(f"The entry {self.number} of the calendar is a draft.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class PublicRoadmap:
     """
@@ -161,6 +193,8 @@ class PublicRoadmap:
     allocations: Mapping[str, Allocation] = field(default_factory=dict)
     actions: tuple[PublicAction, ...] = ()
     cycles: tuple[PublicCycle, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    campaigns: tuple[PublicCampaign, ...] = ()
     kept: dict[object, object] = field(
         default_factory=dict, init=False, repr=False, compare=False, hash=False
     )
@@ -171,7 +205,8 @@ class PublicRoadmap:
         """A short text that changes with anything in it, and with nothing else."""
         told = (self.on, self.plans, self.bodies, self.areas, self.groups, self.countries)
         more = (sorted(self.allocations.items()), self.actions, self.cycles)
-        return hashlib.sha256(repr((told, more)).encode()).hexdigest()[:24]
+        beside = (self.assessments, self.campaigns)
+        return hashlib.sha256(repr((told, more, beside)).encode()).hexdigest()[:24]
 
     @cached_property
     def all(self) -> tuple[RoadmapAction, ...]:
@@ -199,6 +234,20 @@ class PublicRoadmap:
         if found is None:
             raise UnknownCode(f"There is no action {number!r}.")
         return found
+
+    def assessment(self, number: str) -> Assessment:
+        """Return an assessment by its number, as E5; `UnknownCode` if there is none."""
+        for each in self.assessments:
+            if each.number == number:
+                return each
+        raise UnknownCode(f"There is no assessment {number!r}.")
+
+    def campaign(self, number: str) -> PublicCampaign:
+        """Return an entry of the calendar by its number; `UnknownCode` if everybody may see none."""
+        for each in self.campaigns:
+            if each.number == number:
+                return each
+        raise UnknownCode(f"The calendar has no entry {number!r}.")
 
     def cycle(self, id: str) -> PublicCycle:  # noqa: A002 - the word of the cycles
         """Return a frozen cycle by its id; `UnknownCode` if there is none."""

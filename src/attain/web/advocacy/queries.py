@@ -11,6 +11,7 @@ from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Actor, Subject, decide
 from attain.errors import UnknownCode
 from attain.usecases.plain_values import value_of
+from attain.usecases.portal.public_roadmap import PublicCampaign
 from attain.web.advocacy.models import CampaignRow
 from attain.web.roadmap.queries import areas_of_body
 
@@ -20,6 +21,19 @@ SHOWN = tuple(each.value for each in SHOWN_TO_ALL)
 def public_rows() -> QuerySet[CampaignRow]:
     """Return the entries that everybody may see, the earliest first."""
     return CampaignRow.objects.filter(state__in=SHOWN)
+
+
+def public_campaigns() -> tuple[PublicCampaign, ...]:
+    """Return the entries that everybody may see, the earliest first."""
+    return tuple(
+        PublicCampaign(
+            number=str(row.pk),
+            campaign=campaign_of(row),
+            version=row.version,
+            changed=row.changed_at,
+        )
+        for row in public_rows()
+    )
 
 
 def seen_rows(actor: Actor, on: date) -> list[CampaignRow]:

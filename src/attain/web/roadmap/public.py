@@ -34,6 +34,8 @@ from attain.usecases.portal.public_roadmap import (
     with_reports,
 )
 from attain.web.accounts.directory import directory
+from attain.web.advocacy.queries import public_campaigns
+from attain.web.assessments.queries import public_assessments
 from attain.web.database import database_is_there
 from attain.web.reports.queries import frozen_of, frozen_rows
 from attain.web.roadmap.known import areas, groups
@@ -128,6 +130,8 @@ def kept_roadmap(on: date) -> PublicRoadmap:
         allocations=allocations(),
         actions=with_reports(shown, cycles),
         cycles=cycles,
+        assessments=public_assessments(),
+        campaigns=public_campaigns(),
     )
 
 
