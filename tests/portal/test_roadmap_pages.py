@@ -325,3 +325,29 @@ def test_filters_of_the_api_are_those_of_the_page(client):
     assert numbers("plan=DECLARATION&goal=MDG+5") == ["A1"]
     answer = client.get("/api/v1/roadmap/actions?size=1").json()
     assert (answer["count"], answer["next"]) == (2, "/api/v1/roadmap/actions?size=1&page=2")
+
+
+def test_search_finds_actions_items_and_bodies_in_the_roadmap(page):
+    def found(words: str) -> list[str]:
+        shown = page(f"/en/search/?q={words}")
+        return shown.xpath("//h2[@id='in-roadmap']/following::ol[1]//a/@href")
+
+    assert found("midwives remote") == ["/en/roadmap/actions/A1/"]
+    assert found("A.1.1")[0] == "/en/roadmap/plans/ROADMAP/A.1.1/"
+    assert "/en/roadmap/bodies/SOMHD/" in found("health development meeting")
+    assert found("zzzzzz") == []
+
+
+def test_the_map_of_pages_names_every_page_of_the_roadmap_with_the_day_of_its_last_change(client):
+    root = etree.fromstring(client.get("/sitemap-1.xml").content)
+    days = {each[0].text: each[1].text for each in root}
+    found = {each.partition("/en/")[2]: day for each, day in days.items() if "/roadmap/" in each}
+    assert found["roadmap/actions/A2/"] == "2026-03-02"
+    assert {"roadmap/", "roadmap/plans/ROADMAP/D.1.1/", "roadmap/cycles/2026-1/"} <= set(found)
+    assert not any("follow" in each for each in found)
+
+
+def test_a_slip_in_the_address_leads_to_the_roadmap(client):
+    answer = client.get("/en/raodmap/")
+    assert answer.status_code == 404
+    assert "/en/roadmap/" in answer.content.decode().split("near")[-1]

@@ -69,6 +69,9 @@ def _pages(place: Place) -> Iterator[tuple[tuple[str, ...], Near]]:
     yield ("data", "download"), Near(text("Data"), own, link("data"))
     yield ("method", "methods", "rules"), Near(text("Method"), own, link("method"))
     yield ("releases", "release"), Near(text("Releases"), own, link("releases"))
+    if place.shows_roadmap:
+        words = ("roadmap", "actions", "recommendations")
+        yield words, Near(text("Roadmap"), own, link("roadmap"))
     for area in edition.areas:
         name = edition.area_name(area)
         near = Near(place.area(area), own, link("area", area=area))

@@ -130,12 +130,13 @@ def serve(
 
 def roadmap_for(route: Route) -> PublicRoadmap | None:
     """Return the roadmap for a page that tells of it; None for others, and while it cannot be read."""
-    return public_roadmap() if route.tells_actions or not route.of_release else None
+    told = route.tells_actions or route.tells_roadmap or not route.of_release
+    return public_roadmap() if told else None
 
 
 def _beside(place: Place, route: Route) -> str:
     """Return what a page tells that no release holds."""
-    if not route.of_release and place.roadmap is not None:
+    if place.roadmap is not None and (route.tells_roadmap or not route.of_release):
         return place.roadmap.seal
     told = calendar_told() if route.tells_calendar else ""
     return told + seal_of(place) if route.tells_actions and not place.pinned else told

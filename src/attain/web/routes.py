@@ -31,6 +31,8 @@ class Route:
         Whether the page tells of the calendar too, which changes between releases.
     tells_actions
         Whether the page tells of actions of the roadmap too; that of an earlier release does not.
+    tells_roadmap
+        Whether anything of the roadmap may stand on the page.
     of_release
         Whether the page belongs to a release. Those of the roadmap do not: they stand as they are now.
     """
@@ -42,6 +44,7 @@ class Route:
     kind: str = "text/html"
     tells_calendar: bool = False
     tells_actions: bool = False
+    tells_roadmap: bool = False
     of_release: bool = True
 
     def filled(self, parts: dict[str, str]) -> str:
@@ -66,7 +69,7 @@ ROUTES: dict[str, Route] = {
     "api": Route("api/", "data.api", "data"),
     "method": Route("method/", "method.method", "method"),
     "rule": Route("method/{rule}/", "method.rule", "method"),
-    "search": Route("search/", "search.search", kept=False),
+    "search": Route("search/", "search.search", kept=False, tells_roadmap=True),
     "search_records": Route("search/records.js", "search.records", kind="text/javascript"),
     "releases": Route(
         "releases/", "releases.releases", "releases", kept=False, tells_calendar=True

@@ -12,6 +12,7 @@ from attain.web.routes import ROUTES
 
 if TYPE_CHECKING:
     from attain.usecases.portal.edition import Edition
+    from attain.usecases.portal.public_roadmap import PublicRoadmap
 
 Page = tuple[str, dict[str, str]]
 NOT_LISTED = frozenset(
@@ -23,7 +24,8 @@ NOT_LISTED = frozenset(
 def pages_of(edition: Edition) -> Iterator[Page]:
     """Yield the route and the parts of every page that the release has."""
     for name, route in ROUTES.items():
-        if "{" not in route.pattern and name not in NOT_LISTED:
+        listed = route.of_release and name not in NOT_LISTED
+        if "{" not in route.pattern and listed:
             yield name, {}
     yield from (("area", {"area": area}) for area in edition.areas)
     yield from (("area_changes", {"area": area}) for area in edition.areas)
@@ -33,6 +35,20 @@ def pages_of(edition: Edition) -> Iterator[Page]:
     for framework in edition.frameworks:
         yield from _of_framework(edition, framework.id)
     yield from _series(edition)
+
+
+def pages_of_roadmap(roadmap: PublicRoadmap) -> Iterator[Page]:
+    """Yield the route and the parts of every page of the roadmap."""
+    for name, route in ROUTES.items():
+        if not route.of_release and "{" not in route.pattern:
+            yield name, {}
+    yield from (("roadmap_action", {"number": each.number}) for each in roadmap.actions)
+    for plan in roadmap.plans.plans:
+        yield "roadmap_plan", {"plan": plan.id}
+        yield from (("roadmap_item", {"plan": plan.id, "item": e.code}) for e in plan.items)
+    yield from (("roadmap_body", {"body": each.id}) for each in roadmap.bodies.bodies)
+    yield from (("roadmap_area", {"area": each}) for each in roadmap.countries)
+    yield from (("roadmap_cycle", {"cycle": each.id}) for each in roadmap.cycles)
 
 
 def _of_framework(edition: Edition, framework: str) -> Iterator[Page]:

@@ -7,6 +7,7 @@ import json
 from django.http import HttpRequest
 
 from attain.reporting.language import Language
+from attain.usecases.portal.roadmap_search import found_in
 from attain.usecases.portal.search import KIND_WORDS, LONGEST, Hit, search_records
 from attain.usecases.portal.search import search as hits_for
 from attain.web.pages import render
@@ -22,6 +23,7 @@ def search(place: Place, request: HttpRequest) -> str:
         "monitoring/search.html",
         words=words,
         hits=hits,
+        in_roadmap=found_in(place.roadmap, words) if place.roadmap and place.served else [],
         kinds={kind: place.language.text(word) for kind, word in KIND_WORDS.items()},
         said=_said(words, hits, place.language) if words else "",
     )
