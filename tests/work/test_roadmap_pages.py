@@ -1019,3 +1019,30 @@ def test_examples_of_the_demonstration_are_marked_and_go_with_it(signed_in, offi
     assert remove_examples(now=NOW) == 24
     assert not ActionRow.objects.exists()
     assert remove_examples(now=NOW) == 0
+
+
+# --------------------------------------------------------------------------- what waits
+
+
+def test_the_desk_says_which_actions_wait_for_whom(
+    signed_in, person, officer, coordinator, standing
+):
+    proposed = standing(Status.PROPOSED, title="To decide")
+    late = standing(title="Behind", deadline=date(2026, 1, 5))
+    standing(title="Foreign", lead="SOM-ED", supporting=(), deadline=date(2026, 1, 5))
+    chief = words_of(signed_in(coordinator).get("/desk/"))
+    assert f"{proposed.number} To decide" in chief
+    assert "agree to it, or drop it" in chief
+    assert "Behind" not in chief
+    own = words_of(signed_in(officer).get("/desk/"))
+    assert f"{late.number} Behind" in own
+    assert "it is late: move it on" in own
+    assert "Foreign" not in own
+    assert "To decide" not in own
+    assert "Propose an action of the roadmap" in own
+    guest = words_of(signed_in(person(Role.PARTNER)).get("/desk/"))
+    assert "Behind" not in guest
+    for _ in range(9):
+        standing(Status.PROPOSED)
+    many = words_of(signed_in(coordinator).get("/desk/"))
+    assert "10 actions of the roadmap" in many

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from attain.domain.bodies import Body
 from attain.domain.permissions.actions import Action
 from attain.domain.roadmap.actions import RoadmapAction
+from attain.domain.roadmap.cycles import CycleState
 from attain.domain.roadmap.plans import Allocation, ItemKind, to_be_allocated
 from attain.domain.roadmap.status import Status
 from attain.domain.roadmap.views import (
@@ -31,7 +32,8 @@ from attain.usecases.dictionary import shipped_frameworks
 from attain.usecases.portal import roadmap_figures
 from attain.web.accounts.directory import directory
 from attain.web.pages import shelf
-from attain.web.reports.queries import cycle_titles, frozen_entries
+from attain.web.reports.models import CycleRow
+from attain.web.reports.queries import cycle_titles, frozen_entries, standing
 from attain.web.roadmap import words
 from attain.web.roadmap.desk import Desk
 from attain.web.roadmap.filters import Filter
@@ -196,6 +198,7 @@ def item(request: HttpRequest, plan: str, code: str) -> HttpResponse:
         before=to_act_on[place - 1] if place else None,
         after=to_act_on[place + 1] if place is not None and place + 1 < len(to_act_on) else None,
         may_allocate=desk.shell.may(Action.ALLOCATE),
+        may_talk=desk.shell.may(Action.READ_FORUM),
         acts_on=told.kind in {ItemKind.RECOMMENDATION, ItemKind.CLAUSE},
     )
 
@@ -220,8 +223,23 @@ def body(request: HttpRequest, body: str) -> HttpResponse:
         behind=_behind(desk),
         charges=found.charges,
         allocated=[each for each in _by_item(desk) if found.id in {each.lead, *each.supporting}],
+        owed=_owed(desk, found.id),
         may_propose=found.id in desk.leading,
     )
+
+
+def _owed(desk: Desk, body: str) -> list[tuple[str, str, int, int]]:
+    """Return for each open cycle its id and title, how many reports a body owes, and has sent."""
+    if not desk.shell.may(Action.SEE_CYCLE):
+        return []
+    found = []
+    for row in CycleRow.objects.filter(state=CycleState.OPEN.value).order_by("deadline", "pk"):
+        stands = standing(row)
+        asked = [each for each in stands.asked if each.body == body]
+        sent = [each for each in stands.handed_in if each.body == body]
+        if asked:
+            found.append((row.pk, stands.cycle.title, len(asked), len(sent)))
+    return found
 
 
 def _body(wanted: str) -> Body:

@@ -11,7 +11,7 @@ from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Actor, Subject, decide
 from attain.domain.roadmap.actions import RoadmapAction
 from attain.domain.roadmap.plans import Allocation, Link, Plan, Plans, Relation
-from attain.domain.roadmap.status import Status
+from attain.domain.roadmap.status import REPORTED_ON, Status
 from attain.errors import AttainError, UnknownCode
 from attain.usecases.plain_values import value_of
 from attain.usecases.plans import shipped_plans
@@ -105,3 +105,20 @@ def actions(rows: Iterable[ActionRow]) -> tuple[RoadmapAction, ...]:
 def own_actions(bodies: Iterable[str]) -> QuerySet[ActionRow]:
     """Return the actions that are led by one of some bodies."""
     return ActionRow.objects.filter(Q(lead__in=tuple(bodies)))
+
+
+def to_decide(actor: Actor, on: date) -> QuerySet[ActionRow]:
+    """Return the proposed actions that wait for somebody to agree to them or to drop them."""
+    subject = Subject(state=Status.PROPOSED.value)
+    if not decide(actor, Action.DECIDE_ACTION, subject, on).allowed:
+        return ActionRow.objects.none()
+    return ActionRow.objects.filter(status=Status.PROPOSED.value)
+
+
+def late_of_own(actor: Actor, on: date) -> QuerySet[ActionRow]:
+    """Return the actions of somebody's bodies whose day is past and that they can move on."""
+    bodies = {each.body for each in actor.appointments if each.holds(on)}
+    subjects = {each: Subject(each, areas_of_body(each), Status.UNDER_WAY.value) for each in bodies}
+    own = [b for b, told in subjects.items() if decide(actor, Action.MOVE_ACTION, told, on).allowed]
+    going_on = [each.value for each in REPORTED_ON]
+    return ActionRow.objects.filter(lead__in=own, status__in=going_on, deadline__lt=on)

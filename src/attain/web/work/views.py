@@ -30,6 +30,7 @@ from attain.web.middleware import accepting
 from attain.web.reports.cycles import due_of
 from attain.web.reports.names import Names as ReportNames
 from attain.web.reports.queries import Owed, parts_of, to_write, waiting_by_cycle
+from attain.web.roadmap.queries import areas_of_body, late_of_own, to_decide
 from attain.web.submissions.queries import sending_bodies, waiting_for
 from attain.web.work.owed import owed
 from attain.web.work.shell import SPOKEN, TAKEN, Shell, for_people, page, person_of
@@ -130,6 +131,7 @@ def _waiting(shell: Shell) -> list[Waiting]:
         for each in waiting_for(shell.actor, now.date())
     ]
     found += _reports(shell, now)
+    found += _actions(shell, now)
     return sorted(found, key=lambda each: (each.due is None, each.due or now))
 
 
@@ -174,6 +176,38 @@ def _reports(shell: Shell, now: datetime) -> list[Waiting]:
     return found
 
 
+def _actions(shell: Shell, now: datetime) -> list[Waiting]:
+    """Return the actions of the roadmap that wait for who asks: proposed ones, and own ones late."""
+    text, today = shell.language.text, now.date()
+    names = {each.id: each.name(today) for each in directory().bodies}
+    found = []
+    for rows, todo, query in (
+        (to_decide(shell.actor, today), text("agree to it, or drop it"), "status=proposed"),
+        (
+            late_of_own(shell.actor, today),
+            text("it is late: move it on, or set a new day"),
+            "late=yes",
+        ),
+    ):
+        waiting = list(rows[: MANY + 1])
+        if len(waiting) > MANY:
+            title = shell.language.plural(
+                "%(count)s action of the roadmap", "%(count)s actions of the roadmap", rows.count()
+            )
+            found.append(Waiting(title, f"{shell.link('work_actions')}?{query}", "", todo))
+            continue
+        found += [
+            Waiting(
+                f"{each.number} {each.content['title']}",
+                shell.link("work_action", number=each.number),
+                names.get(each.lead, each.lead or text("nobody yet")),
+                todo,
+            )
+            for each in waiting
+        ]
+    return found
+
+
 def _can(shell: Shell, rows: Iterable[tuple[AppointmentRow, str]]) -> list[tuple[str, str]]:
     """Return where somebody begins what their roles are for: the words, and the address."""
     text, today = shell.language.text, timezone.now().date()
@@ -183,6 +217,11 @@ def _can(shell: Shell, rows: Iterable[tuple[AppointmentRow, str]]) -> list[tuple
     state = CandidateState.ASSEMBLED.value
     if shell.may(Action.ASSEMBLE, Subject(state=state)):
         found.append((text("Put a release together"), f"{shell.link('work_candidates')}#assemble"))
+    if any(
+        shell.may(Action.PROPOSE_ACTION, Subject(body=row.body, areas=areas_of_body(row.body)))
+        for row, _ in rows
+    ):
+        found.append((text("Propose an action of the roadmap"), shell.link("work_propose")))
     for row, name in rows:
         subject = Subject(body=row.body, areas=frozenset(directory().body(row.body).areas))
         link = f"{shell.link('work_body', body=row.body)}#invite"
