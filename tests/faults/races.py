@@ -15,6 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,9 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from attain.domain.permissions.roles import Role  # noqa: E402
+from attain.domain.roadmap.actions import RoadmapAction  # noqa: E402
+from attain.domain.roadmap.cycles import Cycle, Expected, StatusReport  # noqa: E402
+from attain.domain.roadmap.status import Status  # noqa: E402
 from attain.errors import ActionDenied, AttainError  # noqa: E402
 from attain.usecases.confined import read_confined  # noqa: E402
 from attain.web.accounts.models import AppointmentRow, Person  # noqa: E402
@@ -39,6 +43,13 @@ from attain.web.clearance import operations as clearance  # noqa: E402
 from attain.web.clearance.models import Candidate  # noqa: E402
 from attain.web.database import prepare_database  # noqa: E402
 from attain.web.pages import shelf  # noqa: E402
+from attain.web.reports import cycles as reporting_cycles  # noqa: E402
+from attain.web.reports import operations as reporting  # noqa: E402
+from attain.web.reports.models import CycleRow, FrozenRow, ReportRow  # noqa: E402
+from attain.web.reports.operations import Chosen, ReportOvertaken  # noqa: E402
+from attain.web.reports.queries import expected_of, report_of  # noqa: E402
+from attain.web.roadmap import operations as roadmap  # noqa: E402
+from attain.web.roadmap.queries import action_row  # noqa: E402
 from attain.web.submissions import grids, operations  # noqa: E402
 from attain.web.submissions.models import Grid, GridRow, GridRowBefore, Submission  # noqa: E402
 from attain.web.submissions.operations import Yes  # noqa: E402
@@ -127,6 +138,11 @@ def receive(who: Doer, number: int, version: int, name: str) -> None:
     )
 
 
+def reporting_chosen(row: ReportRow) -> Chosen:
+    """Return a report in the version that the coordinator has seen."""
+    return Chosen(row.cycle_id, expected_of(row), row.version)
+
+
 class Course:
     """What is raced, and what was wrong."""
 
@@ -135,6 +151,11 @@ class Course:
         self.reviewer = somebody("reviewer", Role.REVIEWER, "ASEC")
         self.other = somebody("other", Role.REVIEWER, "ASEC")
         self.manager = somebody("manager", Role.RELEASE_MANAGER, "ASEC")
+        self.coordinator = somebody("coordinator", Role.COORDINATOR, "ASEC")
+        self.second = somebody("second coordinator", Role.COORDINATOR, "ASEC")
+        self.officer = somebody("officer", Role.OFFICER, "SOMHD")
+        self.colleague = somebody("colleague", Role.OFFICER, "SOMHD")
+        self.cycle_id = ""
         self.ended: Counter[str] = Counter()
         self.wrong: list[str] = []
 
@@ -262,6 +283,111 @@ class Course:
             self._accept(self.reviewer, sent.pk, sent.version)
             found = sent
         return int(found.pk)
+
+    # ---------------------------------------------------------------------------------- reports
+
+    def accept_and_edit_report(self) -> None:
+        """One accepts a report; at that moment it is given back, mended and sent again."""
+        row = self._sent_report()
+        seen, chosen = row.content["said"], reporting_chosen(row)
+
+        def edit() -> None:
+            reporting.give_back(doer=self.second, chosen=chosen, said="mend", now=NOW)
+            other = replace(report_of(row), said="Other words")
+            reporting.send(doer=self.officer, report=other, version=row.version + 1, now=NOW)
+
+        ends = at_once(
+            lambda: reporting.accept(doer=self.coordinator, chosen=chosen, now=NOW),
+            edit,
+            spread=0.03,
+        )
+        left = ReportRow.objects.get(pk=row.pk)
+        moved = action_row(row.action).status == "under way"
+        if left.state == "accepted" and left.content["said"] != seen:
+            self.wrong.append(f"{row}: accepted with words that nobody saw")
+        if moved is not (left.state == "accepted"):
+            self.wrong.append(f"{row}: {left.state}, and the action moved: {moved}")
+        if self.refused(*ends) != 1:
+            self.wrong.append(f"{row}: {ends}")
+        self.ended["accepted" if left.state == "accepted" else "edited"] += 1
+
+    def two_editors_of_a_report(self) -> None:
+        """Two write the same report, from nothing: one is kept, the other gets both versions."""
+        number = self._agreed()
+        self._cycle()
+        asked = Expected(number, "SOMHD")
+        ends = at_once(
+            *(
+                lambda words=words, who=who: reporting.write(
+                    doer=who, report=self._report(asked, words), version=0, now=NOW
+                )
+                for words, who in (("first", self.officer), ("second", self.colleague))
+            )
+        )
+        left = ReportRow.objects.get(cycle=self.cycle_id, action=number)
+        told = [each for each in ends if isinstance(each, ReportOvertaken)]
+        if len(told) != 1 or left.version != 1 or told[0].theirs.said != left.content["said"]:
+            self.wrong.append(f"{left}: {ends}")
+        self.ended[left.content["said"]] += 1
+
+    def freeze_and_accept(self) -> None:
+        """One freezes a cycle at the moment at which another accepts its last report."""
+        row = self._sent_report()
+        held = reporting_cycles.close(
+            doer=self.coordinator, id=self.cycle_id, version=self._version(), now=NOW
+        )
+        ends = at_once(
+            lambda: reporting_cycles.freeze(
+                doer=self.coordinator, id=held.pk, version=held.version, sure=True, now=NOW
+            ),
+            lambda: reporting.accept(doer=self.second, chosen=reporting_chosen(row), now=NOW),
+        )
+        frozen = FrozenRow.objects.filter(pk=held.pk).first()
+        left = ReportRow.objects.get(pk=row.pk)
+        if frozen is not None and f'"action": "{row.action}"' not in frozen.content:
+            self.wrong.append(f"{held.pk}: frozen without the report that was accepted")
+        if left.state != "accepted" or self.refused(*ends) != (frozen is None):
+            self.wrong.append(f"{held.pk}: {ends}, {left.state}")
+        self.ended["frozen" if frozen else "not yet"] += 1
+        self.cycle_id = ""
+
+    def _agreed(self) -> str:
+        action = RoadmapAction(
+            number="new", title="Train midwives", lead="SOMHD", items=("ROADMAP D.3.1",)
+        )
+        made = roadmap.propose(doer=self.officer, action=action, now=NOW)
+        roadmap.move(
+            doer=self.coordinator, number=made.number, version=1, to=Status.AGREED, now=NOW
+        )
+        return made.number
+
+    def _cycle(self) -> None:
+        if self.cycle_id:
+            return
+        self.cycle_id = f"2030-{CycleRow.objects.count() + 1}"
+        end = NOW.date() + timedelta(days=30)
+        cycle = Cycle(id=self.cycle_id, title="T", begin=NOW.date(), deadline=end)
+        row = reporting_cycles.keep_cycle(doer=self.coordinator, cycle=cycle, version=0, now=NOW)
+        reporting_cycles.open_cycle(doer=self.coordinator, id=row.pk, version=row.version, now=NOW)
+
+    def _version(self) -> int:
+        return CycleRow.objects.get(pk=self.cycle_id).version
+
+    def _report(self, asked: Expected, said: str) -> StatusReport:
+        return StatusReport(
+            cycle=self.cycle_id,
+            action=asked.action,
+            body=asked.body,
+            status=Status.UNDER_WAY,
+            said=said,
+            answers={},
+        )
+
+    def _sent_report(self) -> ReportRow:
+        number = self._agreed()
+        self._cycle()
+        report = self._report(Expected(number, "SOMHD"), "Trained 400")
+        return reporting.send(doer=self.officer, report=report, version=0, now=NOW)
 
     def _cleared(self) -> Candidate:
         """Return a candidate that is cleared: the first is built, the others stand on its folder."""

@@ -187,6 +187,15 @@ def test_a_new_deadline_of_an_open_cycle_is_told_to_those_who_owe(course):
     )
 
 
+def test_the_deadline_of_an_open_cycle_is_not_put_into_the_past(course):
+    course.agreed()
+    row = course.opened()
+    past = replace(CYCLE, deadline=TODAY - timedelta(days=1))
+    with pytest.raises(InvalidData, match="nobody could keep it"):
+        cycles.keep_cycle(doer=course.coordinator, cycle=past, version=row.version, now=NOW)
+    assert cycle_row(row.pk).deadline == CYCLE.deadline
+
+
 def test_who_has_not_reported_is_told_once_when_the_deadline_is_near(course):
     from attain.web.work.deadlines import tell_what_is_near
 

@@ -74,7 +74,7 @@ def keep_cycle(*, doer: Doer, cycle: Cycle, version: int, now: datetime) -> Cycl
     ActionDenied
         If the doer may not, its id is taken, or it is past changing; `CycleOvertaken`.
     InvalidData
-        If it names a plan or a cycle before it that is not known.
+        If it names a plan or a cycle before it that is not known, or an open one is to end in the past.
     """
     with saving():
         _check_named(cycle)
@@ -84,6 +84,10 @@ def keep_cycle(*, doer: Doer, cycle: Cycle, version: int, now: datetime) -> Cycl
             row = _held(cycle.id, version)
             allowed = check(doer.actor, Action.KEEP_CYCLE, subject_of_cycle(row), now.date())
             _after(row, CycleStep.CHANGE)
+            if row.state == CycleState.OPEN.value and row.deadline != cycle.deadline < now.date():
+                raise InvalidData(
+                    f"The new deadline, {cycle.deadline}, is past: nobody could keep it."
+                )
         before = row.deadline
         row.content, row.deadline = as_plain(cycle), cycle.deadline
         _keep(row, now)
