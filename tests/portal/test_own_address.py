@@ -9,6 +9,7 @@ from django.test import override_settings
 from lxml import html
 
 from attain.reporting.language import language_of
+from attain.web.own_address import EXPORTED
 from attain.web.place import Place
 
 if TYPE_CHECKING:
@@ -75,6 +76,12 @@ def test_a_picture_names_the_host_that_it_was_asked_by(client: Client):
     for host in ("one.example", "two.example"):
         said = client.get(PICTURE, headers={"host": host}).content.decode()
         assert f"http://{host}{PATH}" in said.replace("</text>", "").replace("\n", "")
+
+
+def test_a_picture_of_a_static_edition_names_its_release_and_seal(client: Client, shelf: Shelf):
+    said = client.get(PICTURE, **{EXPORTED: True}).content.decode()
+    assert f"attain · release asean-demo, seal {shelf.current().seal}" in said
+    assert PATH not in said
 
 
 @pytest.mark.parametrize(("told", "wanted"), [("", ""), (OWN, f"{OWN}{PATH}")])

@@ -99,7 +99,11 @@ def plot_at(place: Place, address: str) -> Plot | None:
 
 def caption_of(place: Place, plot: Plot, request: HttpRequest) -> Caption:
     """Return what the picture says around its chart."""
-    page = asked_by(request, plot.page)
+    page, edition = asked_by(request, plot.page), place.edition
+    if page == plot.page:  # in a static edition, where a path leads nowhere
+        page = place.language.text(
+            "release %(release)s, seal %(seal)s", release=edition.id, seal=edition.seal
+        )
     return Caption(plot.about, plot.note, (source_of(place, plot), f"attain · {page}"))
 
 
