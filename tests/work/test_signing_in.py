@@ -313,3 +313,22 @@ def test_who_gave_the_wrong_address_can_sign_in_with_another_account(person):
     led = browser.post("/desk/account/factor/code/", {"do": "other"})
     assert led["Location"] == LOGIN
     assert "Password forgotten" in words_of(browser.get(LOGIN))
+
+
+@pytest.mark.parametrize("has", [False, True], ids=["without a factor", "with one"])
+def test_the_pages_on_the_second_factor_open_for_everybody(has, person, signed_in):
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    who = person(Role.PARTNER)
+    if has:
+        TOTP.activate(who, generate_totp_secret())
+        RecoveryCodes.activate(who)
+    browser = signed_in(who)
+    page = browser.get("/desk/account/factor/")
+    told = "An authenticator is set up" if has else "No second factor is set up"
+    assert told in words_of(page)
+    for address in ("set-up/", "take-away/", "recovery/", "recovery/new/", "recovery/codes.txt"):
+        assert browser.get(f"/desk/account/factor/{address}").status_code in {200, 302, 404}, (
+            address
+        )
