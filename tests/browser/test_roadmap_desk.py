@@ -66,6 +66,7 @@ PAGES = {
     "grid": "grid/",
     "tables": "tables/",
     "changes": "changes/",
+    "copies": "copies/",
 }
 
 

@@ -1046,3 +1046,45 @@ def test_the_desk_says_which_actions_wait_for_whom(
         standing(Status.PROPOSED)
     many = words_of(signed_in(coordinator).get("/desk/"))
     assert "10 actions of the roadmap" in many
+
+
+def test_several_are_copied_into_a_new_round_looked_at_and_undone(signed_in, officer, standing):
+    done = standing(
+        Status.DONE,
+        begin=date(2026, 2, 28),
+        deadline=date(2026, 8, 31),
+        milestones=(Milestone("First", date(2026, 5, 31), reached=True),),
+    )
+    foreign = standing(lead="SOM-ED", supporting=())
+    browser = signed_in(officer)
+    page = words_of(browser.get("/desk/roadmap/copies/"))
+    assert done.number in page
+    assert foreign.number not in page
+    sent = {"number": [done.number], "months": "6", "do": "preview", "title": "Second round"}
+    for wrong, said in (
+        ({"number": []}, "Tick the actions"),
+        ({"months": "7"}, "by how much"),
+        ({"number": [foreign.number]}, "another body"),
+    ):
+        answer = browser.post("/desk/roadmap/copies/", sent | wrong)
+        assert said in words_of(answer)
+    assert "new Train midwives" in words_of(browser.post("/desk/roadmap/copies/", sent))
+    saved = browser.post("/desk/roadmap/copies/", {"do": "save"})
+    assert saved.status_code == 302
+    made = action_of(ActionRow.objects.latest("pk"))
+    assert made.status is Status.PROPOSED
+    assert (made.begin, made.deadline) == (date(2026, 8, 28), date(2027, 2, 28))
+    assert made.milestones == (Milestone("First", date(2026, 11, 30)),)
+    assert made.evidence == ()
+    assert "Nothing waits" in words_of(browser.post("/desk/roadmap/copies/", {"do": "save"}))
+    assert browser.post(saved["Location"].split("?")[0], {"sure": "yes"}).status_code == 302
+    assert now_of(ActionRow.objects.latest("pk")).status is Status.DROPPED
+    assert now_of(done).status is Status.DONE
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda each: each.value)
+def test_only_who_proposes_copies(role, person, signed_in, standing):
+    standing()
+    answer = signed_in(person(role)).get("/desk/roadmap/copies/")
+    able = role in {Role.COORDINATOR, Role.OFFICER, Role.FOCAL_POINT}
+    assert answer.status_code == (200 if able else 403)

@@ -29,6 +29,7 @@ from attain.web.roadmap.action_form import (
     typed_of,
     unpacked,
 )
+from attain.web.roadmap.copying import copy_of
 from attain.web.roadmap.desk import Desk, version_in
 from attain.web.roadmap.models import ActionRow, ActionVersion
 from attain.web.roadmap.naming import frameworks
@@ -167,8 +168,7 @@ def _beginning(desk: Desk) -> Typed:
     if told.get("from"):
         other = desk.action(desk.row(told["from"]))
         lead = other.lead if other.lead in desk.leading else ""
-        kept = tuple(replace(each, reached=False) for each in other.milestones)
-        return typed_of(replace(other, lead=lead, milestones=kept, evidence=()))
+        return typed_of(replace(copy_of(other), lead=lead))
     known = desk.names.known
     items = tuple(each for each in told.getlist("item") if each in known.items)
     lead = told.get("lead", "")

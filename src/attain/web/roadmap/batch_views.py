@@ -26,6 +26,7 @@ from attain.usecases.roadmap_tables import (
 )
 from attain.web.roadmap import operations
 from attain.web.roadmap.action_views import Change
+from attain.web.roadmap.copying import copy_of
 from attain.web.roadmap.desk import Desk
 from attain.web.roadmap.models import ActionRow, ActionVersion, Batch
 from attain.web.roadmap.operations import NEW, Edit
@@ -38,7 +39,8 @@ MOST_FIELDS = 180
 MOST_ROWS = 40
 LARGEST = 5 * 1024 * 1024
 """Bytes of a table."""
-FILE, GRID = "file", "grid"
+FILE, GRID, COPY = "file", "grid", "copy"
+BACK = {GRID: "work_roadmap_grid", FILE: "work_tables", COPY: "work_copies"}
 WAITING = "roadmap_batch"
 """Where a session keeps the changes that somebody looks at before they are saved."""
 USUAL = ("title", "lead", "begin", "deadline")
@@ -46,6 +48,9 @@ FIXED = frozenset({"number", "status", "evidence", "example"})
 """Columns that the grid does not change."""
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BATCHES = 50
+MONTHS = (0, 3, 6, 12, 24)
+"""By how much the days of copies can be put off."""
+MOST_COPIES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +280,7 @@ def _shown(desk: Desk, found: Preview, what: str, title: str) -> HttpResponse:
         same=found.same,
         what=what,
         title=title,
-        back=desk.shell.link("work_roadmap_grid" if what == GRID else "work_tables"),
+        back=desk.shell.link(BACK[what]),
     )
 
 
@@ -290,7 +295,7 @@ def _saved(desk: Desk, what: str) -> HttpResponse:
             for each in waiting["edits"]
         ]
         reason = desk.request.POST.get("reason", "").strip()[:1000]
-        words = {GRID: "Edited in the grid", FILE: "Taken from a table"}
+        words = {GRID: "Edited in the grid", FILE: "Taken from a table", COPY: "Copied"}
         made = operations.edit_many(
             doer=doer_of(desk.request),
             edits=edits,
@@ -302,6 +307,8 @@ def _saved(desk: Desk, what: str) -> HttpResponse:
     except AttainError as error:
         if what == GRID:
             return _grid_page(desk, wrong=str(error), status=refusal(error))
+        if what == COPY:
+            return _copies_page(desk, wrong=str(error), status=refusal(error))
         return _tables_page(desk, wrong=str(error), status=refusal(error))
     del desk.request.session[WAITING]
     return HttpResponseRedirect(f"{desk.shell.link('work_batch', number=made.pk)}?done=save")
@@ -376,6 +383,65 @@ def _file(desk: Desk, wanted: str) -> HttpResponse:
     name = f"roadmap-actions-{desk.today.isoformat()}.{wanted}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+# ------------------------------------------------------------------------------------------ copies
+
+
+@for_people
+def copies(request: HttpRequest) -> HttpResponse:
+    """Copy several actions into new proposals, with their days put off; look at them first."""
+    desk = Desk(request)
+    if not desk.may_propose:
+        raise ActionDenied(
+            "None of your roles may propose an action: officers and focal points do it for their own "
+            "body, the coordinator for all."
+        )
+    if request.method != "POST":
+        return _copies_page(desk)
+    if request.POST.get("do") == "save":
+        return _saved(desk, COPY)
+    try:
+        numbers = dict.fromkeys(request.POST.getlist("number"))
+        months = request.POST.get("months", "0")
+        if not numbers:
+            raise InvalidData("Tick the actions that are to be copied.")
+        if months not in {str(each) for each in MONTHS}:
+            raise InvalidData("Choose by how much the days are put off.")
+        by_number = {each.number: each for each in _copyable(desk)}
+        strange = [each for each in numbers if each not in by_number]
+        if strange:
+            raise ActionDenied(
+                f"You cannot propose what {strange[0][:20]} says: it is another body's."
+            )
+        made = [copy_of(by_number[each], months=int(months)) for each in numbers]
+    except AttainError as error:
+        return _copies_page(desk, wrong=str(error), status=refusal(error))
+    found = Preview(
+        tuple(Edit(each) for each in made), tuple(Difference(each, ()) for each in made), (), 0
+    )
+    return _shown(desk, found, COPY, request.POST.get("title", ""))
+
+
+def _copyable(desk: Desk) -> list[RoadmapAction]:
+    """Return the actions whose lead body who asks may propose for."""
+    return [each for each in desk.actions if desk.may_keep(Action.PROPOSE_ACTION, each.lead)]
+
+
+def _copies_page(desk: Desk, *, wrong: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
+    able = {each.number for each in _copyable(desk)}
+    found = [each for each in desk.chosen if each.number in able]
+    return desk.page(
+        "copies",
+        status=status,
+        found=found[:MOST_COPIES],
+        more=max(len(found) - MOST_COPIES, 0),
+        ticked=desk.request.POST.getlist("number"),
+        months=MONTHS,
+        chosen_months=desk.request.POST.get("months", "12"),
+        title=desk.request.POST.get("title", ""),
+        wrong=wrong,
+    )
 
 
 # ----------------------------------------------------------------------------------------- batches

@@ -37,5 +37,6 @@ urlpatterns = [
     path("grid/", batch_views.grid, name="work_roadmap_grid"),
     path("changes/", batch_views.batches, name="work_batches"),
     path("changes/<int:number>/", batch_views.batch, name="work_batch"),
+    path("copies/", batch_views.copies, name="work_copies"),
     path("tables/", batch_views.tables, name="work_tables"),
 ]
