@@ -253,9 +253,10 @@ def test_several_are_changed_in_the_grid_looked_at_and_undone(roadmap):
     assert "It is undone" in page.inner_text("main")
 
 
-def test_the_matrix_on_paper_shows_numbers_with_their_titles(roadmap):
-    page = roadmap("?rows=goal&columns=body")
+def test_the_matrix_on_paper_fits_and_shows_numbers_with_their_titles(roadmap):
+    page = roadmap("?rows=goal&columns=body", width=720)
     page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
     assert not page.locator(".chooser").first.is_visible()
     assert page.locator(".road-titles li").first.is_visible()
     assert page.locator(".road-matrix details a").first.is_visible()
