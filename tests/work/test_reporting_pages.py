@@ -373,6 +373,24 @@ def test_a_report_that_is_asked_for_no_more_says_so(course, browser):
     assert "no longer asked for" in told
 
 
+def test_the_page_of_an_action_has_its_reports_for_those_who_may_see_them(course, browser):
+    number = course.agreed(areas=("KHM",))
+    course.opened()
+    course.sent(number, said="Canary of health")
+    where = f"/desk/roadmap/actions/{number}/"
+    assert "Canary of health" in words_of(browser(course.coordinator).get(where))
+    own = words_of(browser(course.khm).get(where))
+    assert "Canary" not in own
+    assert "Write your report: Second cycle of 2026" in own
+    course.accepted(number, course.khm, "GOV-KHM", "KHM", said="Said of our part")
+    told = words_of(browser(course.lao).get(where))
+    assert "Said of our part" in told
+    assert "Not begun" in told
+    assert "Write your report" not in told
+    guest = browser(course.somebody(Role.PARTNER, "FRIENDS"))
+    assert "Said of our part" not in guest.get(where).content.decode()
+
+
 def test_many_reports_stand_on_the_desk_as_one_line(course, browser):
     for number in range(9):
         course.agreed(f"Action {number}")

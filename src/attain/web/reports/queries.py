@@ -101,7 +101,7 @@ def expected_of(row: ReportRow) -> Expected:
     return Expected(row.action, row.body, row.area)
 
 
-def parts_of(cycle: str, asked: Expected) -> dict[str, str | int]:
+def parts_of(cycle: str, asked: Expected | StatusReport) -> dict[str, str | int]:
     """Return the parts of the address of a report: see the page `work_report`."""
     found: dict[str, str | int] = {"cycle": cycle, "number": asked.action, "body": asked.body}
     return {**found, "area": asked.area} if asked.area else found
@@ -266,6 +266,12 @@ def own_reports(actor: Actor, on: date) -> tuple[Owed, ...]:
     return tuple(found)
 
 
+def reports_on(actor: Actor, number: str, on: date) -> list[ReportRow]:
+    """Return the reports on an action that somebody may see, those of the latest cycle first."""
+    rows = visible(actor, on).filter(action=number).select_related("cycle")
+    return sorted(rows, key=lambda each: (each.cycle.deadline, each.area == ""), reverse=True)
+
+
 def to_write(actor: Actor, on: date) -> tuple[Owed, ...]:
     """Return the reports that wait for somebody: those not sent yet, and those given back."""
     return tuple(each for each in own_reports(actor, on) if each.state not in HANDED_IN)
@@ -277,15 +283,15 @@ def to_look_at(actor: Actor, on: date) -> QuerySet[ReportRow]:
     if not decide(actor, Action.ACCEPT_REPORT, subject, on).allowed:
         return ReportRow.objects.none()
     open_to_it = (CycleState.OPEN.value, CycleState.CLOSED.value)
-    return ReportRow.objects.filter(
-        state=ReportState.SENT.value, cycle__state__in=open_to_it
-    ).select_related("cycle")
+    return ReportRow.objects.filter(state=ReportState.SENT.value, cycle__state__in=open_to_it)
 
 
 def waiting_by_cycle(actor: Actor, on: date) -> list[tuple[str, str, int]]:
     """Return id and title of each cycle with reports that wait for somebody, and how many."""
+    counts = Counter(to_look_at(actor, on).values_list("cycle_id", flat=True))
+    if not counts:
+        return []
     titles = cycle_titles()
-    counts = Counter(each.cycle_id for each in to_look_at(actor, on))
     return [(cycle, titles[cycle], counts[cycle]) for cycle in titles if cycle in counts]
 
 

@@ -19,6 +19,9 @@ from attain.domain.roadmap.actions import (
 from attain.domain.roadmap.status import MAY_BECOME, Move, Mover, Status
 from attain.domain.roadmap.views import late
 from attain.errors import ActionDenied, AttainError, InvalidData
+from attain.usecases.pack.frozen_cycle import stands
+from attain.web.reports.queries import parts_of, report_of, reports_on, to_write
+from attain.web.reports.words import report_words
 from attain.web.roadmap import operations, words
 from attain.web.roadmap.action_form import (
     Typed,
@@ -121,6 +124,17 @@ def shown_action(
         may_edit=desk.may(Action.EDIT_ACTION, found),
         last=versions_of(row).first() if desk.sees_papers else None,
         typed=desk.request.POST,
+        reports=[
+            (each, report_of(each), stands(report_of(each), language))
+            for each in reports_on(desk.shell.actor, row.number, desk.today)
+        ],
+        owed=[
+            each
+            for each in to_write(desk.shell.actor, desk.today)
+            if each.asked.action == row.number
+        ],
+        parts_of=parts_of,
+        report_states=report_words(language),
         wrong=wrong,
     )
 
