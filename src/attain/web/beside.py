@@ -37,12 +37,14 @@ class Beside:
     ----------
     found
         Those that stand, the latest first.
-    about
-        What each is about, in words, by number.
+    about, titles
+        What each is about in a few words, by number; the official title of its goal or target, or that
+        of the action.
     """
 
     found: tuple[Assessment, ...]
     about: dict[str, str]
+    titles: dict[str, str]
     body_names: BodyNames
     ratings: dict[str, tuple[str, str]]
     stands: dict[str, str]
@@ -61,6 +63,7 @@ def told(place: Place, found: tuple[Assessment, ...]) -> Beside | None:
     return Beside(
         found,
         {each.number: about(place, each.assessed) for each in found},
+        {each.number: title_at(place, each.assessed) for each in found},
         BodyNames(place.roadmap),
         rating_words(place.language),
         stand_words(place.language),
@@ -86,20 +89,24 @@ def assessments_at(place: Place) -> tuple[Assessment, ...]:
 
 
 def about(place: Place, assessed: Assessed) -> str:
-    """Return what an assessment is about, in words."""
+    """Return what an assessment is about, in a few words."""
     roadmap = place.roadmap
     if assessed.kind is AssessedKind.COUNTRY:
         fallback = roadmap.areas.get(assessed.area, assessed.area) if roadmap else assessed.area
-        title = title_of(place.edition, assessed.reference)
-        area = place.language.area(assessed.area, fallback)
-        return (
-            f"{area}, {assessed.reference}: {title}" if title else f"{area}, {assessed.reference}"
-        )
+        return f"{place.language.area(assessed.area, fallback)}, {assessed.reference}"
     if assessed.kind is AssessedKind.BODY:
         return roadmap.body_name(assessed.body) if roadmap else assessed.body
-    if roadmap is not None and roadmap.has(assessed.action):
-        return f"{assessed.action}: {roadmap.action(assessed.action).action.title}"
     return assessed.action
+
+
+def title_at(place: Place, assessed: Assessed) -> str:
+    """Return the title of what is assessed, where it has one."""
+    if assessed.kind is AssessedKind.COUNTRY:
+        return title_of(place.edition, assessed.reference)
+    roadmap = place.roadmap
+    if assessed.action and roadmap is not None and roadmap.has(assessed.action):
+        return roadmap.action(assessed.action).action.title
+    return ""
 
 
 def title_of(edition: Edition, reference: str) -> str:
