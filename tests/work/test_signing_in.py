@@ -13,6 +13,7 @@ from django.utils import timezone
 from attain.domain.permissions.roles import Role
 from attain.errors import ActionDenied, InvalidData
 from attain.web.accounts import operations
+from attain.web.accounts.forms import checked_password
 from attain.web.accounts.models import AppointmentRow, Invitation, Person
 from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
@@ -332,3 +333,103 @@ def test_the_pages_on_the_second_factor_open_for_everybody(has, person, signed_i
         assert browser.get(f"/desk/account/factor/{address}").status_code in {200, 302, 404}, (
             address
         )
+
+
+@pytest.fixture
+def with_factor(person):
+    """Somebody with an authenticator, and its key."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    who, key = person(Role.FOCAL_POINT), generate_totp_secret()
+    TOTP.activate(who, key)
+    return who, key
+
+
+def with_code(who, code: str, *, fresh_process: bool = True) -> bool:
+    """Sign in with the password and a code, in a process that remembers nothing; say whether it went."""
+    from django.core.cache import cache
+
+    if fresh_process:
+        cache.clear()
+    browser = Client()
+    browser.post(LOGIN, {"login": who.email, "password": PASSWORD})
+    browser.post("/desk/account/factor/code/", {"code": code})
+    return "_auth_user_id" in browser.session
+
+
+def test_a_code_counts_once_in_whichever_process_and_as_long_as_it_would_be_right(
+    with_factor, monkeypatch
+):
+    import time
+
+    who, key = with_factor
+    code, now = code_now(key), time.time()
+    assert with_code(who, code)
+    for later in (0, 1, 29, 31, 45, 59):
+        monkeypatch.setattr("time.time", lambda later=later: now + later)
+        assert not with_code(who, code), later
+        assert not with_code(who, f"{code[:3]} {code[3:]}"), later
+    monkeypatch.undo()
+
+
+def test_codes_are_guessed_ten_times_in_a_quarter_of_an_hour_at_most(with_factor):
+    who, key = with_factor
+    right = code_now(key)
+    for number in range(10):
+        wrong = f"{(int(right) + 1 + number) % 1_000_000:06d}"
+        assert not with_code(who, wrong) or wrong == right
+    assert not with_code(who, right), "even the right one"
+    told = AuditEntry.objects.filter(action="fail the second factor", person=str(who.pk))
+    assert told.count() == 10
+    assert faults() == ()
+
+
+def test_the_code_of_another_person_is_no_code(with_factor, person):
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    who, _ = with_factor
+    other, key = person(Role.FOCAL_POINT), generate_totp_secret()
+    TOTP.activate(other, key)
+    assert not with_code(who, code_now(key))
+    assert with_code(other, code_now(key))
+
+
+def test_the_three_thousand_commonest_passwords_are_refused():
+    import gzip
+    from pathlib import Path
+
+    import django.contrib.auth
+    from django.contrib.auth.password_validation import CommonPasswordValidator
+    from django.core.exceptions import ValidationError
+
+    listed = Path(django.contrib.auth.__file__).parent / "common-passwords.txt.gz"
+    words = gzip.decompress(listed.read_bytes()).decode().split()[:3000]
+    validator, refused = CommonPasswordValidator(), 0
+    for word in words:
+        try:
+            validator.validate(word)
+        except ValidationError:
+            refused += 1
+        with pytest.raises(InvalidData):
+            checked_password(word, word, name="Sok Dara", email="dara@example.org")
+    assert refused == len(words) == 3000
+
+
+def test_a_known_and_an_unknown_address_take_about_as_long(person, settings):
+    """With the hash that is really used: who waits learns nothing."""
+    import statistics
+    import time
+
+    from attain.web.work.settings import account_settings
+
+    settings.PASSWORD_HASHERS = account_settings(https=False)["PASSWORD_HASHERS"]
+    who = person(Role.FOCAL_POINT)
+    who.set_password(PASSWORD)
+    who.save()
+    browser, taken = Client(), {who.email: [], "nobody@example.org": []}
+    for email, times in list(taken.items()) * 3:
+        began = time.process_time()
+        browser.post(LOGIN, {"login": email, "password": "wrong but long enough"})
+        times.append(time.process_time() - began)
+    known, unknown = (statistics.median(each) for each in taken.values())
+    assert abs(known - unknown) < 0.5 * max(known, unknown), taken

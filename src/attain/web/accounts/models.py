@@ -97,6 +97,7 @@ PERSONAL: dict[str, str] = {
     "Person.language": "The language of pages and mails. Seen by nobody else.",
     "Person.password": "As a hash (scrypt or PBKDF2). Seen by nobody.",
     "Person.last_login": "When the person last signed in. Seen by administrators.",
+    "UsedCode.seal": "That a code of the authenticator was used, as a hash, for minutes. Seen by nobody.",
     "SocialAccount.uid": "The number under which the sign-in of the person's organisation knows them. "
     "Seen by nobody; removed with the account.",
     "Notice.title, read_at, mailed_at": "What the person was told of, when it was read and mailed. "
@@ -249,3 +250,18 @@ class AddedBody(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class UsedCode(models.Model):
+    """That a code of an authenticator was used: it counts once. Kept for minutes, as a hash."""
+
+    person: models.ForeignKey[Person, Person] = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+"
+    )
+    seal: models.CharField[str, str] = models.CharField(max_length=64, unique=True)
+    used_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"A code of account {self.person_id}"
+
+    person_id: int

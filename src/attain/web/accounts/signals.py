@@ -7,7 +7,12 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import password_changed, password_reset
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -15,7 +20,7 @@ from django.utils import timezone
 
 from attain.domain.audit import Deed
 from attain.web.accounts.elsewhere import elsewhere_by_id
-from attain.web.accounts.guesses import FAILED, address_code
+from attain.web.accounts.guesses import FAILED, WRONG_CODE, address_code
 from attain.web.accounts.models import Person
 from attain.web.accounts.provider import METHODS
 from attain.web.audit.operations import record
@@ -66,6 +71,12 @@ def failed(credentials: dict[str, Any], **_: Any) -> None:
     """Note a wrong password, under a code of the address that was typed."""
     code = address_code(str(credentials.get("email") or ""))
     note(None, FAILED, thing_id=code)
+
+
+@receiver(authentication_failed)
+def wrong_code(user: Person, **_: Any) -> None:
+    """Note a wrong code of a second factor."""
+    note(user, WRONG_CODE)
 
 
 @receiver(password_changed)

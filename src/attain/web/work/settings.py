@@ -73,6 +73,10 @@ def account_settings(*, https: bool) -> dict[str, Any]:
             "reauthenticate": "10/15m/user",
         },
         "MFA_ADAPTER": "attain.web.accounts.adapter.Factors",
+        "MFA_FORMS": {
+            "authenticate": "attain.web.accounts.factors.SignInCode",
+            "reauthenticate": "attain.web.accounts.factors.AgainCode",
+        },
         "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
         "MFA_TOTP_ISSUER": "attain",
         "MFA_TOTP_TOLERANCE": 1,
