@@ -32,7 +32,12 @@ ON_WINDOWS = os.name == "nt"
 PROGRAMS = os.path.join(HOME, "Scripts" if ON_WINDOWS else "bin")
 PYTHON = os.path.join(PROGRAMS, "python.exe" if ON_WINDOWS else "python")
 IN_BROWSER = "tests/browser"
-ON_POSTGRESQL = ["tests/work", "tests/portal/test_say_so.py"]
+ON_POSTGRESQL = [  # every test that asks for the database; tests/test_start.py holds it to that
+    "tests/work",
+    "tests/portal/test_say_so.py",
+    "tests/portal/test_headers.py::"
+    "test_so_do_pages_that_read_the_database_and_all_pages_behind_the_sign_in",
+]
 NO_SERVER = 69  # the exit code of scripts/with_postgresql.py where there is none
 AT_ONCE = ["-n", "auto", "--dist", "worksteal"]
 NOTHING_CHOSEN = 5  # pytest's exit code for it

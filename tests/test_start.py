@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -203,7 +204,23 @@ def test_the_tests_that_write_run_once_more_beside_a_server(start, monkeypatch):
     usual, beside = start.parts_of_the_tests([])
     assert "beside PostgreSQL" not in usual
     assert beside[0] == "beside PostgreSQL"
-    assert beside[-2:] == ["tests/work", "tests/portal/test_say_so.py"]
+    assert beside[-3:-1] == ["tests/work", "tests/portal/test_say_so.py"]
+
+
+def test_every_test_that_asks_for_the_database_runs_on_both(start):
+    """All of tests/work does; elsewhere each says so by a mark, for a module or for itself."""
+    mark = re.compile(
+        r"^(pytestmark = |@)pytest\.mark\.django_db.*\n(?:@.*\n)*(?:def (\w+))?", re.MULTILINE
+    )
+    asking = set()
+    for path in (START.parent / "tests").rglob("test_*.py"):
+        name = path.relative_to(START.parent).as_posix()
+        if name.startswith("tests/work/") or path == Path(__file__):
+            continue
+        for begin, test in mark.findall(path.read_text(encoding="utf-8")):
+            asking.add(name if begin.startswith("pytestmark") else f"{name}::{test}")
+    assert asking == set(start.ON_POSTGRESQL) - {"tests/work"}
+    assert "_apart(db" in (START.parent / "tests/work/conftest.py").read_text(encoding="utf-8")
 
 
 def test_the_closing_line_of_the_tests_comes_last(tmp_path):
