@@ -24,6 +24,7 @@ from attain.domain.roadmap.actions import (
 )
 from attain.domain.roadmap.plans import Allocation
 from attain.domain.roadmap.status import Status
+from attain.errors import InvalidData
 from attain.usecases.plain_values import as_plain
 from attain.web.accounts.operations import Doer, actor_of
 from attain.web.roadmap import operations
@@ -1088,3 +1089,29 @@ def test_only_who_proposes_copies(role, person, signed_in, standing):
     answer = signed_in(person(role)).get("/desk/roadmap/copies/")
     able = role in {Role.COORDINATOR, Role.OFFICER, Role.FOCAL_POINT}
     assert answer.status_code == (200 if able else 403)
+
+
+def test_bytes_that_are_too_many_are_refused_whoever_sends_them(monkeypatch):
+    from attain.web.roadmap import evidence
+
+    assert evidence.kind_of(PDF) == "application/pdf"
+    monkeypatch.setattr(evidence, "LARGEST", len(PDF) - 1)
+    with pytest.raises(InvalidData, match="larger than 20 MB"):
+        evidence.kind_of(PDF)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd.pdf"),
+        ("ផែនការ.pdf", "ផែនការ.pdf"),
+        ('a"b\r\nSet-Cookie: x.pdf', "abSet-Cookie x.pdf"),
+        ("\u202efdp.exe", "fdp.pdf"),
+        ("...", "evidence.pdf"),
+        ("x" * 400, f"{'x' * 150}.pdf"),
+    ],
+)
+def test_the_name_of_a_file_is_safe_in_a_header_and_on_a_disk(name, kept):
+    from attain.web.roadmap.evidence import safe_name
+
+    assert safe_name(name, "application/pdf") == kept
