@@ -61,6 +61,19 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+EXAMPLES = """
+import pathlib, sys
+from attain.web.server import set_up
+set_up(pathlib.Path(sys.argv[1]))
+from attain.web.database import prepare_database
+prepare_database()
+from django.utils import timezone
+from attain.web.roadmap.demonstration import load_examples
+load_examples(now=timezone.now())
+"""
+"""Actions of the roadmap that were made up as examples."""
+
+
 @pytest.fixture(scope="session")
 def server(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The portal, started as `attain serve` starts it; the address that it answers at."""
@@ -70,6 +83,7 @@ def server(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     home = tmp_path_factory.mktemp("home")
     surroundings = {**os.environ, "ATTAIN_HOME": str(home)}
     surroundings.pop("DJANGO_SETTINGS_MODULE", None)
+    subprocess.run([sys.executable, "-c", EXAMPLES, str(releases)], env=surroundings, check=True)
     command = [sys.executable, "-m", "attain", "serve", "--releases", str(releases)]
     said = home / "said.txt"  # no pipe: once full it would hold the server up
     with said.open("wb") as into:

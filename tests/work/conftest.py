@@ -54,6 +54,19 @@ def _apart(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings) 
 
 
 @pytest.fixture
+def numbered_from_one(db: None) -> None:
+    """Actions are numbered from A1, as in a new portal: PostgreSQL gives no number twice."""
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    from attain.web.roadmap.models import ActionRow
+
+    with connection.cursor() as cursor:
+        for line in connection.ops.sequence_reset_sql(no_style(), [ActionRow]):
+            cursor.execute(line)
+
+
+@pytest.fixture
 def person() -> Callable[..., Person]:
     """Make somebody who is appointed: `person(Role.FOCAL_POINT, body="GOV-LAO")`."""
     from allauth.account.models import EmailAddress

@@ -31,7 +31,7 @@ from attain.web.roadmap.queries import action_of, action_row
 from tests.work.conftest import NOW, words_of
 from tests.work.reporting import Round
 
-pytestmark = pytest.mark.usefixtures("released_portal")
+pytestmark = pytest.mark.usefixtures("numbered_from_one", "released_portal")
 FORM = "/en/roadmap/follow/"
 ADDRESS = "reader@example.org"
 

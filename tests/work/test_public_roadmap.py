@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from django.db import DatabaseError
 
 from attain.domain.roadmap.actions import Evidence
@@ -20,6 +21,7 @@ from tests.work.conftest import NOW
 from tests.work.reporting import LINK, Round
 from tests.work.test_roadmap_actions import DRAFT, agreed, coordinator, doer, officer, proposed
 
+pytestmark = pytest.mark.usefixtures("numbered_from_one")
 __all__ = ["agreed", "coordinator", "doer", "officer", "proposed"]
 
 

@@ -44,7 +44,7 @@ HIDDEN = Evidence(CANARY, f"https://example.org/{CANARY}")
 SEEN = Evidence("Terms of reference", "https://example.org/terms", public=True)
 READING_DATABASE = ("/say-so/", "/focal-points/")
 
-pytestmark = pytest.mark.usefixtures("released_portal")
+pytestmark = pytest.mark.usefixtures("numbered_from_one", "released_portal")
 
 
 def canary_action(lead: str) -> RoadmapAction:

@@ -319,14 +319,29 @@ def matrix(roadmap: PublicRoadmap, rows: Axis, columns: Axis, asked: Asked) -> P
     return pivot(entries, rows, columns, groups=roadmap.groups, order=_order(roadmap, asked))
 
 
+def goal_order(goal: str) -> tuple[str, int, str]:
+    """
+    Return by what goals are sorted: by their framework, then as numbers.
+
+    Examples
+    --------
+    >>> sorted(["SDG 10", "SDG 2", "MDG 7"], key=goal_order)
+    ['MDG 7', 'SDG 2', 'SDG 10']
+    """
+    framework, _, code = goal.partition(" ")
+    return framework, int(code) if code.isdigit() else 0, code
+
+
 def _order(roadmap: PublicRoadmap, asked: Asked) -> Mapping[Axis, tuple[str, ...]]:
     items = [
         plan.key(item)
         for plan, item in roadmap.plans.to_act_on()
         if not asked.plan or plan.id == asked.plan
     ]
+    goals = {each for action in roadmap.all for each in action.all_goals}
     return {
         Axis.RECOMMENDATION: tuple(items),
+        Axis.GOAL: tuple(sorted(goals, key=goal_order)),
         Axis.COUNTRY: roadmap.countries,
         Axis.STATUS: tuple(each.value for each in STATUSES),
         Axis.CYCLE: tuple(each.id for each in roadmap.cycles),

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from attain.domain.roadmap.status import Status
 from attain.reporting.code_words import unit_words
 from attain.usecases.portal.region import NO_NUMBER
-from attain.usecases.portal.roadmap_views import STATUSES, Asked, chosen
+from attain.usecases.portal.roadmap_views import STATUSES, Asked, chosen, goal_order
 from attain.usecases.portal.roadmap_words import (
     GENDER_WORDS,
     ISSUE_WORDS,
@@ -100,7 +100,7 @@ def choices(place: Place) -> dict[str, list[tuple[str, str]]]:
     language = place.language
     every = ("", language.text("all"))
     acting = {each for action in roadmap.all for each in action.bodies}
-    goals = sorted({each for action in roadmap.all for each in action.all_goals}, key=_goal_order)
+    goals = sorted({each for action in roadmap.all for each in action.all_goals}, key=goal_order)
     return {
         "plan": [every, *((p.id, p.title) for p in roadmap.plans.plans if p.items)],
         "status": [every, *((s.value, status_text(s, language)) for s in STATUSES)],
@@ -108,11 +108,6 @@ def choices(place: Place) -> dict[str, list[tuple[str, str]]]:
         "area": [every, *((code, names.area(code).text) for code in roadmap.countries)],
         "goal": [every, *((each, f"{each} {names.reference(each).text}") for each in goals)],
     }
-
-
-def _goal_order(goal: str) -> tuple[str, int, str]:
-    framework, _, code = goal.partition(" ")
-    return framework, int(code) if code.isdigit() else 0, code
 
 
 def action(place: Place, request: HttpRequest, number: str) -> str:

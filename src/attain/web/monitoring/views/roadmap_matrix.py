@@ -65,12 +65,22 @@ def matrix(place: Place, request: HttpRequest, rows: str = "", columns: str = ""
         across=across,
         axes={each: place.language.text(AXIS_WORDS[each]) for each in Axis},
         slugs=AXIS_SLUGS,
-        columns=[(name_of_column(key), found.column_total(key)) for key in found.columns],
+        columns=[
+            (name_of_column(key), found.column_total(key), _short(across, key))
+            for key in found.columns
+        ],
         rows=[_row(found, key, name_of_row(key)) for key in found.rows],
         total=found.total,
         titles={each.number: each.action.title for each in roadmap.actions},
         opened=OPENED,
     )
+
+
+def _short(axis: Axis, key: str) -> str:
+    """Return what heads a narrow column in place of a long name; the whole name is told besides."""
+    if axis in {Axis.STATUS, Axis.CYCLE} or key == NOTHING:
+        return ""
+    return key
 
 
 def _row(found: Pivot, row: str, name: Named) -> MatrixRow:
