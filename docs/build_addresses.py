@@ -20,7 +20,7 @@ small, as `sdg`. This page is written from the table from which the portal makes
 A page that is *kept* is made once for each release; the others answer a question in the address and are made
 anew. Pages below `/roadmap/` belong to no release: they stand as they are now, have no address of an earlier
 release, and are kept only as long as everybody sees the same. [Figures for programs](api.md) have addresses
-of their own.
+of their own; so has a file of evidence, `/evidence/{id}/`, as long as it is marked public and its action is.
 
 | page | address below the language | answers with | kept |
 |---|---|---|---|"""

@@ -741,7 +741,9 @@ def test_each_role_keeps_the_plans_of_the_table_and_no_others(role, person, sign
 # -------------------------------------------------------------------------- several at once
 
 
-def test_a_grid_shows_what_would_change_saves_it_and_undoes_it(signed_in, officer, standing):
+def test_a_grid_shows_what_would_change_saves_it_and_undoes_it(
+    signed_in, person, officer, standing
+):
     row, other = standing(), standing(title="Second")
     foreign = standing(lead="SOM-ED", supporting=())
     browser = signed_in(officer)
@@ -774,6 +776,10 @@ def test_a_grid_shows_what_would_change_saves_it_and_undoes_it(signed_in, office
     assert now_of(other).deadline == WHOLE.deadline
     assert "has undone this already" in words_of(browser.post(where, {"sure": "yes"}))
     assert officer.name in words_of(browser.get("/desk/roadmap/changes/"))
+    guest = signed_in(person(Role.PARTNER))
+    assert officer.name not in words_of(guest.get("/desk/roadmap/changes/"))
+    assert guest.get(where).status_code == 404
+    assert guest.post(where, {"sure": "yes"}).status_code == 404
 
 
 @pytest.mark.parametrize(
