@@ -47,6 +47,20 @@ ReceivedFile.objects.create(submission=sent, name="x.csv", place=keep_file(b"as 
 from attain.usecases.places import portal_folder
 (portal_folder() / "candidates/2026.T1").mkdir(parents=True)
 (portal_folder() / "candidates/2026.T1/manifest.json").write_text("a candidate")
+from attain.web.reports.models import AnswerRow, CycleRow, FrozenRow, ReportRow, ReportVersion
+cycle = CycleRow.objects.create(id="2026-1", state="frozen", content={{"title": "T"}}, opened_at=now,
+    deadline=now.date(), frozen_at=now, changed_at=now)
+FrozenRow.objects.create(cycle=cycle, content="{{}}", sha256="0" * 64, name="N", at=now)
+said = ReportRow.objects.create(cycle=cycle, action="A1", body="SOMHD", state="accepted", content={{}},
+    sent_at=now, moved_at=now)
+ReportVersion.objects.create(report=said, version=1, step="send", state="sent", content={{}}, person="1",
+    name="N", at=now)
+answer = AnswerRow.objects.create(cycle=cycle, obligation="SOCA", question="9", text="ឆ្មប", person="1",
+    name="N", at=now)
+AnswerRow.objects.create(cycle=cycle, obligation="VNR", question="9", same_as=answer, person="1", name="N",
+    at=now)
+(portal_folder() / "packs/2026-1-001").mkdir(parents=True)
+(portal_folder() / "packs/2026-1-001/pack.json").write_text("a pack")
 gone = Submission.objects.create(body="GOV-KHM", title="gone", begun_at=now, moved_at=now)
 print(gone.pk)
 gone.delete()

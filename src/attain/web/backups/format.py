@@ -103,12 +103,12 @@ def read_manifest(folder: Path) -> Manifest:
     """
     try:
         content = (folder / MANIFEST).read_bytes()
-        seal = (folder / SEAL).read_text(encoding="ascii").split()
-    except (OSError, UnicodeError) as trouble:
+        seal = (folder / SEAL).read_bytes()
+    except OSError as trouble:
         raise InvalidData(
             f"{folder} is no backup of attain, or not a whole one: {MANIFEST} or {SEAL} is missing."
         ) from trouble
-    if seal != [sha256(content).hexdigest()]:
+    if seal != f"{sha256(content).hexdigest()}\n".encode():
         raise _damaged(folder, MANIFEST)
     told: dict[str, Any] = json.loads(content)
     if told["format"] != FORMAT:
