@@ -177,3 +177,16 @@ def test_a_deadline_and_an_end_that_are_near_are_told_once(person):
         (officer.pk, "clearance deadline near"),
         (chief.pk, "appointment ends"),
     }
+
+
+def test_a_mail_names_the_address_that_is_set_else_where_the_portal_listens(settings, monkeypatch):
+    from attain.web.notices.addresses import whole
+    from attain.web.server import DOOR, Door
+
+    settings.ATTAIN_ADDRESS = ""
+    monkeypatch.delenv(DOOR, raising=False)
+    assert whole("/desk/") == "http://127.0.0.1:8000/desk/"
+    monkeypatch.setenv(DOOR, Door("127.0.0.1", 8123).url)
+    assert whole("/desk/") == "http://127.0.0.1:8123/desk/"
+    settings.ATTAIN_ADDRESS = "https://goals.example.org/"
+    assert whole("/desk/") == "https://goals.example.org/desk/"

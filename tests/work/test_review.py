@@ -136,6 +136,41 @@ def test_an_answer_of_before_the_scores_is_still_shown(person):
 # ------------------------------------------------------------------------------- comments on a cell
 
 
+def test_a_link_beside_what_changed_leads_to_the_comment_on_that_row(person, signed_in):
+    made = in_review(person(Role.DATA_PROVIDER))
+    desk, page = signed_in(person(Role.REVIEWER)), f"/desk/submissions/{made.pk}/"
+    links = re.findall(r'href="([^"]+row=\d+)#say"', desk.get(page).content.decode())
+    assert links == [f"{page}figures/?row=2", f"{page}figures/?row=3"]
+    shown = desk.get(links[1])
+    assert "3.2.1 Under-5 mortality rate" in words_of(shown)
+    assert "2024: 22.5 , row 3" in words_of(shown)
+    for row in ("99", "x", "1234567890"):
+        nothing = words_of(desk.get(f"{page}figures/?row={row}"))
+        assert "Comment on a cell" not in nothing
+
+
+def test_the_grid_shows_rows_with_errors_or_with_remarks_alone(person, signed_in):
+    provider, reviewer = person(Role.DATA_PROVIDER), person(Role.REVIEWER)
+    made = in_review(provider)
+    cell = operations.Cell(3, "value", made.seal)
+    operations.remark(
+        doer=doer(reviewer), number=made.pk, figure="2024", text="Sure?", now=NOW, cell=cell
+    )
+    operations.give_back(
+        doer=doer(reviewer), number=made.pk, version=made.version, reason="see row 3", now=NOW
+    )
+    made.refresh_from_db()
+    browser, page = signed_in(provider), f"/desk/submissions/{made.pk}/grid/"
+    browser.post(page, {"do": "from_file", "version": str(made.version)})
+    with_remarks = browser.get(f"{page}?only=said").content.decode()
+    assert ('id="row-3"' in with_remarks, 'id="row-2"' in with_remarks) == (True, False)
+    assert "rows with remarks (1)" in with_remarks
+    assert "data-look" in with_remarks.split('id="row-3"')[1]
+    with_errors = browser.get(f"{page}?only=errors").content.decode()
+    assert 'id="row-' not in with_errors
+    assert 'id="row-2"' in browser.get(f"{page}?only=nonsense").content.decode()
+
+
 def test_a_comment_on_a_cell_goes_back_to_the_provider_and_stands_at_the_cell(person, signed_in):
     provider, reviewer = person(Role.DATA_PROVIDER), person(Role.REVIEWER)
     made = in_review(provider)
@@ -285,6 +320,17 @@ def test_a_grid_is_filled_with_what_is_released_and_codes_are_locked(person, sig
     typed = fields | {"do": "check", f"c-{open_row.place}-{value}": "21,5"}
     browser.post(page, typed)
     assert GridRow.objects.get(pk=open_row.pk).cells[value] == "21,5"
+
+
+def test_a_grid_says_in_which_power_of_ten_its_figures_are(person, signed_in):
+    who = person(Role.DATA_PROVIDER)
+    made = begun(who)
+    browser, page = signed_in(who), f"/desk/submissions/{made.pk}/grid/"
+    start = {"do": "from_release", "version": "1", "series": "MDG_0702_CO2TOTAL_CDIAC"}
+    shown = browser.post(page, start, follow=True)
+    assert "MDG_0702_CO2TOTAL_CDIAC · KHM · T · × 10^3" in words_of(shown)
+    checked = browser.post(page, form_of(shown) | {"do": "check"}, follow=True)
+    assert "0 changed" in words_of(checked)
 
 
 def test_the_page_of_a_long_grid_stays_within_the_fields_of_a_form(person, signed_in):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from django.conf import settings
 from django.core import signing
 from django.urls import NoReverseMatch, reverse
 
 from attain.errors import ActionDenied
 from attain.web.notices.models import Notice, Topic
+from attain.web.server import DOOR
 
 SALT = "attain.notices.stop"
 """Sets these seals apart from all others that the portal's key makes."""
@@ -22,9 +25,9 @@ def address_of(notice: Notice) -> str:
 
 
 def whole(address: str) -> str:
-    """Return an address of this portal as a mail needs it."""
-    base = str(settings.ATTAIN_ADDRESS).rstrip("/") or "http://127.0.0.1:8000"
-    return f"{base}{address}"
+    """Return an address of this portal as a mail needs it: as it is set, else where it listens."""
+    base = settings.ATTAIN_ADDRESS or os.environ.get(DOOR) or "http://127.0.0.1:8000"
+    return f"{base.rstrip('/')}{address}"
 
 
 def stop_address(person: int, topic: Topic) -> str:

@@ -44,7 +44,14 @@ COMMENTED = ("value", "status", "period", "unit", "nature", "lower", "upper", "s
 
 @dataclass(frozen=True, slots=True)
 class FieldInView:
-    """A cell of the grid: its text, whether it can be typed into, and what another person wrote."""
+    """
+    A cell of the grid: its text, whether it can be typed into, and what another person wrote.
+
+    Attributes
+    ----------
+    wrong, said
+        Whether an error or a remark is about just this cell.
+    """
 
     name: str
     header: str
@@ -52,6 +59,7 @@ class FieldInView:
     open: bool
     theirs: str | None = None
     wrong: bool = False
+    said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +91,13 @@ class RowInView:
 
     @property
     def codes(self) -> str:
-        """The codes of the series, those that are there."""
-        told = [e.text for e in self.fields if not e.open and e.header not in {"title", "period"}]
-        return " · ".join(each for each in told if each)
+        """The codes of the series, those that are there, and the power of ten of its figures."""
+        told = [
+            f"× 10^{each.text}" if each.header == "multiplier" else each.text
+            for each in self.fields
+            if each.text and not each.open and each.header not in {"title", "period"}
+        ]
+        return " · ".join(told)
 
     def _cell(self, header: str) -> str:
         return next((each.text for each in self.fields if each.header == header), "")
@@ -291,15 +303,20 @@ def _row_in_view(
     clash: grids.Clash | None,
 ) -> RowInView:
     about = tuple(findings.get(row.place, ()))
+    said = tuple(remarks.get(row.place, ()))
     wrong = {each.column for each in about if each.level is Level.ERROR}
+    spoken_of = {each.column for each in said}
     fields = []
     for place, (header, text) in enumerate(zip(sheet.headers, row.cells, strict=True)):
         mine = clash.mine.get(header, text) if clash else text
         theirs = clash.theirs[header] if clash and header in clash.mine and mine != text else None
         opened = not row.locked or header in WRITTEN
         name = f"c-{row.place}-{place}"
-        fields.append(FieldInView(name, header, mine, opened, theirs, wrong=header in wrong))
-    said = tuple(remarks.get(row.place, ()))
+        fields.append(
+            FieldInView(
+                name, header, mine, opened, theirs, wrong=header in wrong, said=header in spoken_of
+            )
+        )
     return RowInView(row.place, row.version, tuple(fields), about, said, clash, row.locked)
 
 

@@ -17,6 +17,10 @@
       next.select();
       return true;
     };
+    for (const region of form.querySelectorAll(".wide-table")) {
+      const first = region.querySelector("[data-look]");
+      if (first) region.scrollLeft = first.getBoundingClientRect().left - region.getBoundingClientRect().left - region.clientWidth / 2;
+    }
     let changed = false;
     form.addEventListener("input", () => { changed = true; });
     form.addEventListener("submit", () => { changed = false; });
