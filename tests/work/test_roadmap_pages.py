@@ -241,6 +241,20 @@ def test_what_the_form_shows_comes_back_as_the_same_action(signed_in, coordinato
     assert action_row(row.number).version == 1
 
 
+def test_lists_keep_their_order_so_that_saving_changes_nothing_that_nobody_touched(
+    signed_in, coordinator, standing
+):
+    row = standing(issues=(Issue.HEALTH, Issue.GENDER), areas=("VNM", "KHM", "CLMV"))
+    browser = signed_in(coordinator)
+    where = f"/desk/roadmap/actions/{row.number}/edit/"
+    sent = form_of(browser.get(where))
+    sent["areas"] = ["KHM", "LAO", "VNM", "CLMV"]
+    assert browser.post(where, sent).status_code == 302
+    assert now_of(row).issues == (Issue.HEALTH, Issue.GENDER)
+    assert now_of(row).areas == ("VNM", "KHM", "CLMV", "LAO")
+    assert ActionVersion.objects.get(action=row, version=2).changed == ["areas"]
+
+
 def test_the_page_of_an_action_says_all_of_it_as_people_read_it(signed_in, officer, standing):
     row = standing()
     said = words_of(signed_in(officer).get(f"/desk/roadmap/actions/{row.number}/"))

@@ -133,8 +133,8 @@ def action_from(typed: Typed, base: RoadmapAction, language: Language) -> Roadma
     WrongForm
         With every field that is wrong.
     """
-    reading = _Reading(typed, language)
-    texts, lists = typed.texts, typed.lists
+    texts, lists = typed.texts, _in_order(typed.lists, typed_of(base).lists)
+    reading = _Reading(replace(typed, lists=lists), language)
     if not texts["title"]:
         reading.wrong("title", language.text("Give the action a title that says what is done."))
     if texts["lead"] and texts["lead"] in lists["supporting"]:
@@ -178,6 +178,19 @@ def action_from(typed: Typed, base: RoadmapAction, language: Language) -> Roadma
             evidence=evidence,
         )
     )
+
+
+def _in_order(
+    told: Mapping[str, tuple[str, ...]], before: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return lists with what was there before in its order, for a form has an order of its own."""
+    return {
+        name: (
+            *(each for each in before[name] if each in values),
+            *(each for each in values if each not in before[name]),
+        )
+        for name, values in told.items()
+    }
 
 
 def packed(action: RoadmapAction) -> str:
