@@ -307,3 +307,24 @@ def test_a_thread_shows_its_decisions_above_its_posts_and_what_was_mended(
     listed = words_of(browser.get("/desk/forum/"))
     assert "one post, one decision" in listed
     assert "Two trainers" in words_of(browser.get("/desk/forum/decisions/"))
+
+
+@pytest.mark.parametrize(
+    ("page", "plan", "item"),
+    [
+        ("/desk/roadmap/plans/ROADMAP/A.1.1/", "ROADMAP", "A.1.1"),
+        ("/desk/roadmap/goals/SDG/3/", "SDG", "3"),
+    ],
+)
+def test_the_page_of_a_goal_or_recommendation_tells_that_there_is_a_thread(
+    page, plan, item, officer, doer, person, signed_in, released_portal
+):
+    operations.write(doer=officer, place=place_of(plan, item), text="Who takes part?", now=NOW)
+    operations.decide(
+        doer=doer(Role.COORDINATOR), place=place_of(plan, item), decision=DECISION, now=NOW
+    )
+    shown = signed_in(person(Role.FOCAL_POINT)).get(page)
+    assert f"/desk/forum/{plan}/{item}/" in shown.content.decode()
+    assert "one post, one decision" in words_of(shown)
+    guest = signed_in(person(Role.INDEPENDENT_ASSESSOR)).get(page)
+    assert "/desk/forum/" not in guest.content.decode().split("<main")[1]

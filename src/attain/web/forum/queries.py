@@ -90,6 +90,11 @@ def threads() -> Mapping[str, Thread]:
     return {each.key: each for each in found}
 
 
+def thread_of(key: str) -> Thread | None:
+    """Return the thread of a goal or recommendation with its counts; None where nobody wrote yet."""
+    return threads().get(key)
+
+
 def posts_of(key: str) -> QuerySet[Post]:
     """Return the posts of a thread, the earliest first, each with the texts that it had."""
     return Post.objects.filter(thread_id=key).prefetch_related("earlier")

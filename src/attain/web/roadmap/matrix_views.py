@@ -31,6 +31,7 @@ from attain.errors import AttainError, UnknownCode
 from attain.usecases.dictionary import shipped_frameworks
 from attain.usecases.portal import roadmap_figures
 from attain.web.accounts.directory import directory
+from attain.web.forum.queries import thread_of
 from attain.web.pages import shelf
 from attain.web.reports.models import CycleRow
 from attain.web.reports.queries import cycle_titles, frozen_entries, standing
@@ -199,6 +200,7 @@ def item(request: HttpRequest, plan: str, code: str) -> HttpResponse:
         after=to_act_on[place + 1] if place is not None and place + 1 < len(to_act_on) else None,
         may_allocate=desk.shell.may(Action.ALLOCATE),
         may_talk=desk.shell.may(Action.READ_FORUM),
+        thread=thread_of(key),
         acts_on=told.kind in {ItemKind.RECOMMENDATION, ItemKind.CLAUSE},
     )
 
@@ -306,6 +308,8 @@ def goal(request: HttpRequest, framework: str, goal: str) -> HttpResponse:
         behind=_behind(desk),
         attended=_figures(desk, found, goal=key),
         may_propose=desk.may_propose,
+        may_talk=desk.shell.may(Action.READ_FORUM),
+        thread=thread_of(key),
     )
 
 
