@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -167,3 +168,26 @@ def test_a_cycle_that_was_damaged_is_written_to_the_log_and_no_page_of_figures_i
     KEPT.forget()
     assert public_roadmap() is None
     assert "cannot be shown" in caplog.text
+
+
+def test_while_one_thread_waits_for_the_database_the_others_go_on_with_what_is_known(monkeypatch):
+    waits, goes_on = threading.Event(), threading.Event()
+    beats = [1]
+
+    def beat() -> int:
+        if beats[0] > 1:
+            waits.set()
+            assert goes_on.wait(20)
+        return beats[0]
+
+    kept = public.Kept(beat, public.shipped_roadmap)
+    first = kept.get()
+    assert first is not None
+    beats[0] = 2
+    slow = threading.Thread(target=kept.get)
+    slow.start()
+    assert waits.wait(20)
+    assert kept.get() is first
+    goes_on.set()
+    slow.join(20)
+    assert not slow.is_alive()

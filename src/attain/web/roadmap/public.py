@@ -79,18 +79,31 @@ class Kept:
         self._asked, self._roadmap = float("inf"), roadmap
 
     def get(self) -> PublicRoadmap | None:
-        """Return the roadmap as it is, at most `REFRESH` seconds old; None while it cannot be read."""
-        with self._lock:
-            now = self._clock()
-            if now - self._asked >= REFRESH:
-                try:
-                    self._refresh(now)
-                except (DatabaseError, AttainError) as trouble:
-                    if isinstance(trouble, AttainError):
-                        log.exception("The roadmap cannot be shown")
-                    self._under, self._roadmap = None, None
-                self._asked = now
+        """
+        Return the roadmap as it is, at most `REFRESH` seconds old; None while it cannot be read.
+
+        While one thread asks, however long the database takes, the others go on with what is known.
+        """
+        if self._clock() - self._asked < REFRESH:
             return self._roadmap
+        if self._lock.acquire(blocking=self._under is None and self._asked == -REFRESH):
+            try:
+                self._ask()
+            finally:
+                self._lock.release()
+        return self._roadmap
+
+    def _ask(self) -> None:
+        now = self._clock()
+        if now - self._asked < REFRESH:
+            return  # another thread has just asked
+        try:
+            self._refresh(now)
+        except (DatabaseError, AttainError) as trouble:
+            if isinstance(trouble, AttainError):
+                log.exception("The roadmap cannot be shown")
+            self._under, self._roadmap = None, None
+        self._asked = self._clock()
 
     def _refresh(self, now: float) -> None:
         under = (self._beat(), datetime.now(UTC).date())
