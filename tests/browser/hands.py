@@ -68,9 +68,8 @@ class Mouse:
 
     def attach(self, label: str, file: Path) -> None:
         """Choose a file of this machine."""
-        wanted = self.page.locator("label").filter(has_text=begins(label)).get_attribute("for")
         with self.page.expect_file_chooser() as asked:
-            self.page.locator(f"input#{wanted}").click()
+            self._field(label).click()
         asked.value.set_files(file)
 
     def day(self, label: str, day: date) -> None:
@@ -141,7 +140,7 @@ class Keys(Mouse):
     def attach(self, label: str, file: Path) -> None:
         self._to_field(label)
         with self.page.expect_file_chooser() as asked:
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Space")
         asked.value.set_files(file)
 
     def day(self, label: str, day: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -481,3 +482,16 @@ def test_in_the_workbook_codes_are_locked_and_what_is_written_is_open(person, si
     assert not is_open(first["period"])
     assert is_open(first["value"])
     assert all(is_open(cell) for cell in rows[-1])
+
+
+def test_no_two_things_of_the_page_of_a_submission_share_an_id(person, signed_in):
+    who = person(Role.DATA_PROVIDER)
+    made = begun(who)
+    browser = signed_in(who)
+    for content in (None, GOOD, WRONG):
+        if content:
+            received(who, made.pk, made.version, content)
+            made.refresh_from_db()
+        page = browser.get(f"/desk/submissions/{made.pk}/").content.decode()
+        ids = re.findall(r'\sid="([^"]+)"', page)
+        assert sorted(set(ids)) == sorted(ids)
