@@ -120,7 +120,12 @@ def test_production_refuses_them_until_they_are_removed(attain):
         check_production(loopback=True, workers=2)
     assert "demonstration" not in str(refused.value)
     actions = AuditEntry.objects.values_list("action", flat=True)
-    assert [*actions] == ["make demo accounts", "remove demo accounts"]
+    assert [*actions] == [
+        "make demo accounts",
+        "load 24 example actions",
+        "remove demo accounts",
+        "remove 24 example actions",
+    ]
 
 
 def test_a_portal_with_people_of_its_own_takes_no_demo_accounts(attain, person):

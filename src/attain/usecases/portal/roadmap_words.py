@@ -176,7 +176,7 @@ def progress_sentence(told: Progress, language: Language) -> str:
     >>> from attain.reporting.language import language_of
     >>> told = Progress({Status.AGREED: 1, Status.UNDER_WAY: 2, Status.DONE: 1}, 1)
     >>> progress_sentence(told, language_of("en"))
-    '4 actions were agreed: 3 go on, 1 is done. 1 of them is late.'
+    '4 actions were agreed: 3 go on, one is done. One of them is late.'
     """
     if not told.total:
         return language.text("No action has been agreed yet.")
