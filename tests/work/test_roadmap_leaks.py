@@ -239,7 +239,8 @@ EQUAL = """
 def test_what_is_hidden_is_answered_as_what_is_not_there(address, hidden, planted):
     def told(number: str) -> tuple[int, bytes, dict[str, str]]:
         answer = Client().get(address.format(number))
-        body = answer.content.replace(number.encode(), b"#").replace(number.lower().encode(), b"#")
+        # As a word: seals in addresses of style sheets are made of such letters too.
+        body = re.sub(rf"\b{number}\b".encode(), b"#", answer.content, flags=re.IGNORECASE)
         return answer.status_code, body, dict(answer.headers)
 
     first, missing = told(hidden), told("A9")
