@@ -144,6 +144,7 @@ def _fill_all(folder: Path, manifest: Manifest, progress: Progress) -> None:
     executor.migrate(leaves)
     models = {name_of(each): each for each in tables_of(executor.loader.project_state(leaves).apps)}
     with transaction.atomic():
+        _look_at_keys_last()
         for model in models.values():
             model._base_manager.all()._raw_delete(connection.alias)
         for done, each in enumerate(manifest.tables):
@@ -155,6 +156,18 @@ def _fill_all(folder: Path, manifest: Manifest, progress: Progress) -> None:
             go_on_from(models[each.name], each.highest)
         progress(len(manifest.tables), len(manifest.tables), "")
         _check_log()
+
+
+def _look_at_keys_last() -> None:
+    """
+    Let rows name rows that come later, until all are there.
+
+    Django's steps on PostgreSQL leave keys that were added to a table checked at each row, for as long as
+    the transaction lasts that made them.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _leaves(executor: MigrationExecutor, steps: set[tuple[str, str]]) -> list[tuple[str, str]]:
