@@ -109,28 +109,29 @@ def test_submissions(action, role, whose, state, wanted):
     assert found.allowed or found.why_not
 
 
-# Of the own body, of another one: p proposed, a agreed, u under way, h on hold, d done, x dropped.
+# Of the own body, of another one: p proposed, a agreed, u under way, h on hold, d done, x dropped,
+# n dropped before anybody had agreed.
 ROADMAP = """
 action  | role                 | own body | elsewhere
-see     | data provider        | pauhdx   | pauhdx
-see     | officer of a body    | pauhdx   | pauhdx
-see     | coordinator          | pauhdx   | pauhdx
-see     | administrator        | pauhdx   | pauhdx
+see     | data provider        | pauhdxn  | pauhdxn
+see     | officer of a body    | pauhdxn  | pauhdxn
+see     | coordinator          | pauhdxn  | pauhdxn
+see     | administrator        | pauhdxn  | pauhdxn
 see     | partner              | auhdx    | auhdx
 see     | independent assessor | auhdx    | auhdx
-papers  | officer of a body    | pauhdx   | pauhdx
-papers  | data provider        | pauhdx   | pauhdx
+papers  | officer of a body    | pauhdxn  | pauhdxn
+papers  | data provider        | pauhdxn  | pauhdxn
 papers  | partner              | -        | -
 papers  | independent assessor | -        | -
-propose | officer of a body    | pauhdx   | -
-propose | focal point          | pauhdx   | -
-propose | coordinator          | pauhdx   | pauhdx
+propose | officer of a body    | pauhdxn  | -
+propose | focal point          | pauhdxn  | -
+propose | coordinator          | pauhdxn  | pauhdxn
 propose | data provider        | -        | -
 propose | clearing officer     | -        | -
 propose | partner              | -        | -
 edit    | officer of a body    | pauh     | -
 edit    | focal point          | pauh     | -
-edit    | coordinator          | pauhdx   | pauhdx
+edit    | coordinator          | pauhdxn  | pauhdxn
 edit    | reviewer             | -        | -
 edit    | administrator        | -        | -
 edit    | independent assessor | -        | -
@@ -138,13 +139,13 @@ move    | officer of a body    | auh      | -
 move    | focal point          | auh      | -
 move    | coordinator          | -        | -
 move    | partner              | -        | -
-decide  | coordinator          | pauhdx   | pauhdx
+decide  | coordinator          | pauhdxn  | pauhdxn
 decide  | officer of a body    | -        | -
 decide  | focal point          | -        | -
 decide  | release manager      | -        | -
 decide  | administrator        | -        | -
 """
-STATUS_OF = dict(zip("pauhdx", STATES_OF[Thing.ROADMAP_ACTION], strict=True))
+STATUS_OF = dict(zip("pauhdxn", STATES_OF[Thing.ROADMAP_ACTION], strict=True))
 
 # d draft, s sent, r given back, a accepted.
 REPORTS = """

@@ -63,6 +63,15 @@ from attain.domain.roadmap.plans import (
     Relation,
     to_be_allocated,
 )
+from attain.domain.roadmap.public import (
+    AGREED,
+    PUBLIC,
+    STANDINGS,
+    as_public,
+    is_public,
+    report_as_public,
+    standing,
+)
 from attain.domain.roadmap.status import MAY_BECOME, Mover, Status, check_move, owner_may_say
 from attain.domain.roadmap.views import (
     NOTHING,
@@ -429,24 +438,67 @@ def test_those_who_were_asked_stay_asked_when_the_action_is_done_and_no_more_whe
     assert still_asked(opened, [], [replace(action, lead="ACW", supporting=())]) == (country,)
 
 
+SEEN_BY_ALL = """
+status    | never agreed | agreed once
+proposed  | no           | no
+agreed    | yes          | yes
+under way | yes          | yes
+on hold   | yes          | yes
+done      | yes          | yes
+dropped   | no           | yes
+"""
+
+
+def test_everybody_sees_what_was_agreed_and_no_proposal_even_when_it_is_dropped():
+    rows = [line.split("|") for line in SEEN_BY_ALL.strip().splitlines()[1:]]
+    told = {Status(row[0].strip()): [cell.strip() == "yes" for cell in row[1:]] for row in rows}
+    assert told == {
+        each: [is_public(each, agreed=agreed) for agreed in (False, True)] for each in Status
+    }
+
+
+def test_where_a_public_action_stands_is_a_place_of_its_own_for_the_table_of_permissions():
+    places = {standing(each, agreed=agreed) for each in Status for agreed in (False, True)}
+    assert places == set(STANDINGS)
+    assert set(PUBLIC) < places
+    assert {standing(each, agreed=False) for each in AGREED} == {each.value for each in AGREED}
+
+
+def test_of_evidence_and_reports_everybody_sees_what_is_marked_public():
+    shown = Evidence("Report", "https://example.org/report", public=True)
+    hidden = Evidence("Minutes", "https://example.org/minutes")
+    assert as_public(replace(A1, evidence=(hidden, shown))) == replace(A1, evidence=(shown,))
+    told = replace(
+        said_in(ReportState.ACCEPTED),
+        said="Trained 400",
+        obstacles="a quarrel",
+        evidence=(hidden, shown),
+        answers={"money": "10"},
+    )
+    assert report_as_public(told) == replace(told, obstacles="", answers={}, evidence=(shown,))
+
+
 def said_in(state: ReportState, body: str = "SOMHD", action: str = "A1") -> StatusReport:
     return StatusReport(cycle="2026-1", action=action, body=body, state=state, answers={})
 
 
 def test_a_freeze_keeps_what_was_agreed_and_accepted_and_names_what_is_missing():
     proposed = replace(A1, number="A8", status=Status.PROPOSED)
+    unseen = replace(A1, number="A9", status=Status.DROPPED)
+    given_up = replace(unseen, number="A7")
     asked = [Expected("A1", "SOMHD"), Expected("A2", "ACW")]
     kept = frozen(
         CYCLE,
         day=TODAY,
         release="2026.Q3",
-        actions=[A1, proposed],
+        actions=[A1, proposed, unseen, given_up],
+        agreed={"A1", "A7"},
         reports=[said_in(ReportState.ACCEPTED), said_in(ReportState.RETURNED, "ACW", "A2")],
         expected=asked,
         plans=Plans((PLAN, OTHER)),
         bodies={"SOMHD": "Health", "SOM-ED": "Education"},
     )
-    assert [each.number for each in kept.actions] == ["A1"]
+    assert [each.number for each in kept.actions] == ["A1", "A7"]
     assert [each.body for each in kept.reports] == ["SOMHD"]
     assert kept.missing == (asked[1],)
     assert kept.cycle.state is CycleState.FROZEN
@@ -460,6 +512,7 @@ def test_a_freeze_holds_the_items_of_its_plans_and_those_that_its_actions_serve(
             day=TODAY,
             release="",
             actions=[replace(A1, items=served)],
+            agreed={"A1"},
             reports=[],
             expected=[],
             plans=Plans((PLAN, OTHER)),
@@ -480,6 +533,7 @@ def test_no_freeze_loses_a_report_that_nobody_has_looked_at():
             day=TODAY,
             release="",
             actions=[A1],
+            agreed={"A1"},
             reports=[said_in(ReportState.SENT)],
             expected=[],
             plans=Plans((PLAN,)),

@@ -119,9 +119,15 @@ def test_only_what_is_known_is_assessed(assessed, said, assessor):
     assert not AssessmentRow.objects.exists()
 
 
-def test_an_action_that_is_only_proposed_is_not_assessed(assessor, doer):
+@pytest.mark.parametrize("dropped", [False, True], ids=["proposed", "dropped"])
+def test_an_action_that_nobody_has_agreed_to_is_not_assessed(dropped, assessor, doer):
     wanted = RoadmapAction(number=roadmap.NEW, title="Train midwives", lead="SOMHD")
     made = roadmap.propose(doer=doer(Role.OFFICER), action=wanted, now=NOW)
+    if dropped:
+        chief = doer(Role.COORDINATOR)
+        roadmap.move(
+            doer=chief, number=made.number, version=1, to=Status.DROPPED, reason="twice", now=NOW
+        )
     with pytest.raises(InvalidData, match="that everybody may see"):
         operations.file(
             doer=assessor,
@@ -130,6 +136,16 @@ def test_an_action_that_is_only_proposed_is_not_assessed(assessor, doer):
             content=CONTENT,
             now=NOW,
         )
+
+
+def test_an_action_that_was_agreed_and_dropped_is_assessed(assessor, doer, action):
+    chief = doer(Role.COORDINATOR)
+    roadmap.move(
+        doer=chief, number=action.number, version=2, to=Status.DROPPED, reason="money", now=NOW
+    )
+    about = Assessed(action=action.number)
+    row = operations.file(doer=assessor, body="ARCMDG", assessed=about, content=CONTENT, now=NOW)
+    assert assessment_of(row).assessed == about
 
 
 def test_nobody_assesses_the_own_body_or_an_action_it_has_a_part_in(assessor, doer):

@@ -27,8 +27,17 @@ from attain.web.notices.models import Notice
 from attain.web.roadmap import operations
 from attain.web.roadmap.models import ActionRow, AddedLink, Batch
 from attain.web.roadmap.operations import NEW, Edit, Overtaken
+from attain.web.roadmap.public import public_roadmap
 from attain.web.roadmap.pulse import pulse
-from attain.web.roadmap.queries import action_of, action_row, allocations, plans, visible
+from attain.web.roadmap.queries import (
+    action_of,
+    action_row,
+    agreed_once,
+    allocations,
+    plans,
+    public_rows,
+    visible,
+)
 from tests.work.conftest import NOW
 
 TODAY = NOW.date()
@@ -248,6 +257,33 @@ def test_a_proposal_is_seen_by_members_and_an_agreed_action_by_guests_too(
     operations.move(doer=coordinator, number=proposed.number, version=1, to=Status.AGREED, now=NOW)
     for who in seers.values():
         assert visible(who.actor, TODAY).exists()
+
+
+@pytest.mark.parametrize(
+    ("steps", "seen"),
+    [
+        ("dropped", False),
+        ("dropped, agreed", True),
+        ("dropped, agreed, dropped", True),
+        ("agreed, dropped", True),
+        ("agreed, under way", True),
+    ],
+)
+def test_guests_and_strangers_see_an_action_once_it_was_agreed_and_no_proposal_that_was_dropped(
+    steps, seen, proposed, coordinator, officer, doer
+):
+    for version, step in enumerate(steps.split(", "), 1):
+        to = Status(step)
+        who = officer if to is Status.UNDER_WAY else coordinator
+        operations.move(
+            doer=who, number=proposed.number, version=version, to=to, reason="so", now=NOW
+        )
+    guests = (doer(Role.PARTNER), doer(Role.INDEPENDENT_ASSESSOR))
+    assert [visible(each.actor, TODAY).exists() for each in guests] == [seen, seen]
+    assert public_rows().exists() is seen
+    assert public_roadmap().has(proposed.number) is seen
+    assert (proposed.number in agreed_once()) is seen
+    assert visible(officer.actor, TODAY).exists()
 
 
 def test_several_actions_are_changed_at_once_or_none_and_taken_back_at_once(

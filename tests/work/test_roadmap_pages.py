@@ -82,9 +82,11 @@ def coordinator(person):
 
 @pytest.fixture
 def standing(officer, coordinator):
-    """Make an action in a status: `standing(Status.AGREED, title="Other")`."""
+    """Make an action in a status: `standing(Status.AGREED, title="Other")`; a dropped one was agreed."""
 
-    def made(status: Status = Status.AGREED, **changes: object) -> ActionRow:
+    def made(
+        status: Status = Status.AGREED, *, agreed: bool = True, **changes: object
+    ) -> ActionRow:
         wanted = replace(WHOLE, **changes)
         row = operations.propose(doer=doer_for(coordinator), action=wanted, now=NOW)
         found = replace(action_of(row), status=status)
@@ -92,6 +94,9 @@ def standing(officer, coordinator):
         row.done_at = NOW if status is Status.DONE else None
         row.save()
         ActionVersion.objects.filter(action=row).update(content=row.content)
+        if status is Status.DROPPED and agreed:
+            before = row.content | {"status": Status.AGREED.value}
+            ActionVersion.objects.create(action=row, version=0, content=before, at=NOW)
         return row
 
     return made
@@ -139,30 +144,31 @@ PAGES += ("bodies/SOMHD/", "plans/ROADMAP/D.3.1/")
 def test_each_role_sees_the_actions_of_the_table_on_every_page_and_no_others(
     role, person, signed_in, standing
 ):
-    """By enumeration: role x status, on the list, its search, the matrix and every page beside them."""
-    rows = {status: standing(status, title=f"Canary {status.name}") for status in Status}
+    """By enumeration: role x standing, on the list, its search, the matrix and every page beside them."""
+    rows = {each.name: standing(each, title=f"Canary {each.name}") for each in Status}
+    rows["UNSEEN"] = standing(Status.DROPPED, agreed=False, title="Canary UNSEEN")
     browser = signed_in(person(role))
-    seen = {s: role in MEMBERS or s is not Status.PROPOSED for s in Status}
-    for status, row in rows.items():
+    seen = {name: role in MEMBERS or name not in {"PROPOSED", "UNSEEN"} for name in rows}
+    for name, row in rows.items():
         one = browser.get(f"/desk/roadmap/actions/{row.number}/")
-        assert one.status_code == (200 if seen[status] else 404), status
+        assert one.status_code == (200 if seen[name] else 404), name
     for address in PAGES:
         page = browser.get(f"/desk/roadmap/{address}")
         assert page.status_code == 200, address
         said = words_of(page)
-        for status, wanted in seen.items():
-            over = status in {Status.DONE, Status.DROPPED, Status.PROPOSED}
+        for name, wanted in seen.items():
+            over = name in {"DONE", "DROPPED", "PROPOSED", "UNSEEN"}
             if address != "attention/" or not over:
-                assert (f"Canary {status.name}" in said) is wanted, (address, status)
+                assert (f"Canary {name}" in said) is wanted, (address, name)
     assert browser.get("/desk/roadmap/tables/?as=xlsx").status_code == 200
     file = browser.get("/desk/roadmap/tables/?as=csv").content
-    for status, wanted in seen.items():
-        assert (f"Canary {status.name}".encode() in file) is wanted
+    for name, wanted in seen.items():
+        assert (f"Canary {name}".encode() in file) is wanted
     count = re.search(
         r"(\d+)</strong> actions? in all", browser.get("/desk/roadmap/").content.decode()
     )
     assert count
-    assert int(count[1]) == (6 if role in MEMBERS else 5)
+    assert int(count[1]) == (7 if role in MEMBERS else 5)
 
 
 @pytest.mark.parametrize("role", list(Role), ids=lambda each: each.value)
@@ -961,6 +967,26 @@ def test_a_public_file_is_had_by_all_only_while_the_action_is_public_and_names_i
     assert Client().get(f"/evidence/{'0' * 32}/").status_code == 404
     kept = signed_in(officer).get(f"/desk/roadmap/actions/{row.number}/files/{file.pk}/")
     assert kept.content == PDF
+
+
+def test_public_evidence_of_a_proposal_that_was_dropped_is_had_by_members_only(
+    officer, coordinator, person, signed_in, filed
+):
+    row, file, _ = filed(officer, public="yes", status=Status.PROPOSED)
+    chief = doer_for(coordinator)
+    operations.move(
+        doer=chief, number=row.number, version=2, to=Status.DROPPED, reason="twice", now=NOW
+    )
+    page = f"/desk/roadmap/actions/{row.number}/"
+    where = f"{page}files/{file.pk}/"
+    for role, status in (
+        (Role.PARTNER, 404),
+        (Role.INDEPENDENT_ASSESSOR, 404),
+        (Role.OFFICER, 200),
+    ):
+        browser = signed_in(person(role))
+        assert [browser.get(each).status_code for each in (page, where)] == [status, status]
+    assert Client().get(f"/evidence/{file.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from enum import Enum
 
 from attain.domain.clearance import CandidateState
 from attain.domain.roadmap.cycles import CycleState, ReportState
-from attain.domain.roadmap.status import Status
+from attain.domain.roadmap.public import STANDINGS
 from attain.domain.submissions import SubmissionState
 
 
@@ -158,7 +158,7 @@ STATES_OF: dict[Thing, tuple[str, ...]] = {
     Thing.SUBMISSION: tuple(each.value for each in SubmissionState),
     Thing.CANDIDATE: tuple(each.value for each in CandidateState),
     Thing.CLEARANCE: tuple(each.value for each in CandidateState),
-    Thing.ROADMAP_ACTION: tuple(each.value for each in Status),
+    Thing.ROADMAP_ACTION: STANDINGS,
     Thing.CYCLE: tuple(each.value for each in CycleState),
     Thing.STATUS_REPORT: tuple(each.value for each in ReportState),
 }

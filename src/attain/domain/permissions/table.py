@@ -15,7 +15,8 @@ from attain.domain.clearance import CandidateState as C
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.roles import Role
 from attain.domain.roadmap.cycles import ReportState as R
-from attain.domain.roadmap.status import SHOWN_TO_ALL, Status
+from attain.domain.roadmap.public import PUBLIC
+from attain.domain.roadmap.status import Status
 from attain.domain.submissions import SubmissionState as S
 
 
@@ -55,11 +56,11 @@ def _rows(
     actions: tuple[Action, ...],
     roles: tuple[Role, ...],
     reach: Reach,
-    *states: S | C | R | Status,
+    *states: S | C | R | Status | str,
     own_review: bool = False,
     not_by_sender: bool = False,
 ) -> tuple[Grant, ...]:
-    values = tuple(each.value for each in states)
+    values = tuple(each if isinstance(each, str) else each.value for each in states)
     return tuple(
         Grant(action, role, reach, values, own_review, not_by_sender)
         for action in actions
@@ -77,7 +78,6 @@ _OWNERS = (Role.OFFICER, Role.FOCAL_POINT)
 _GUESTS = (Role.PARTNER, Role.INDEPENDENT_ASSESSOR)
 _MEMBERS = tuple(each for each in Role if each not in _GUESTS)
 _SPEAKING = tuple(each for each in _MEMBERS if each is not Role.ADMINISTRATOR)
-_PUBLIC = tuple(each for each in Status if each in SHOWN_TO_ALL)
 _NOT_OVER = (Status.PROPOSED, Status.AGREED, Status.UNDER_WAY, Status.ON_HOLD)
 
 GRANTS: tuple[Grant, ...] = (
@@ -175,7 +175,7 @@ GRANTS: tuple[Grant, ...] = (
     *_rows((Action.KEEP_PLAN,), (Role.FOCAL_POINT,), Reach.OWN_AREA),
     *_rows((Action.KEEP_PLAN, Action.ALLOCATE), (Role.COORDINATOR,), Reach.ANY),
     *_rows((Action.SEE_ACTION, Action.SEE_PAPERS), _MEMBERS, Reach.ANY),
-    *_rows((Action.SEE_ACTION,), _GUESTS, Reach.ANY, *_PUBLIC),
+    *_rows((Action.SEE_ACTION,), _GUESTS, Reach.ANY, *PUBLIC),
     *_rows((Action.PROPOSE_ACTION,), _OWNERS, Reach.OWN_BODY),
     *_rows((Action.EDIT_ACTION,), _OWNERS, Reach.OWN_BODY, *_NOT_OVER),
     *_rows(

@@ -6,7 +6,7 @@ It holds names besides, so that it can be read and printed when bodies and plans
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from attain.domain.roadmap.cycles import (
     StatusReport,
 )
 from attain.domain.roadmap.plans import ItemKind, Plans
-from attain.domain.roadmap.status import SHOWN_TO_ALL
+from attain.domain.roadmap.public import is_public
 from attain.errors import ActionDenied
 
 
@@ -79,6 +79,7 @@ def frozen(
     day: date,
     release: str,
     actions: Iterable[RoadmapAction],
+    agreed: Container[str],
     reports: Iterable[StatusReport],
     expected: Iterable[Expected],
     plans: Plans,
@@ -89,6 +90,8 @@ def frozen(
 
     Parameters
     ----------
+    agreed
+        Numbers of the actions that were ever agreed: others are left out.
     bodies
         Names by id; those that are not spoken of are left out.
 
@@ -105,7 +108,11 @@ def frozen(
             f"Some reports were sent and wait for an answer: {told}. Accept them, or open the cycle again "
             "and give them back."
         )
-    chosen = tuple(a for a in actions if a.status in SHOWN_TO_ALL and in_scope(cycle, a))
+    chosen = tuple(
+        each
+        for each in actions
+        if is_public(each.status, agreed=each.number in agreed) and in_scope(cycle, each)
+    )
     order = {each.number: place for place, each in enumerate(chosen)}
     accepted = tuple(
         sorted(

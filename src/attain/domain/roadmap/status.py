@@ -66,8 +66,6 @@ MAY_BECOME: dict[Status, dict[Status, Move]] = {
 
 OVER = frozenset({Status.DONE, Status.DROPPED})
 """Nothing is left to do."""
-SHOWN_TO_ALL = frozenset(Status) - {Status.PROPOSED}
-"""An action is public once it was agreed."""
 REPORTED_ON = frozenset({Status.AGREED, Status.UNDER_WAY, Status.ON_HOLD})
 """A cycle asks for a report on these."""
 

@@ -19,7 +19,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attain.domain.roadmap.cycles import CycleState, ReportState
-from attain.domain.roadmap.status import SHOWN_TO_ALL, Status
+from attain.domain.roadmap.public import (
+    AGREED,
+    as_public,
+    is_public,
+    public_evidence,
+    report_as_public,
+)
+from attain.domain.roadmap.status import Status
 from attain.errors import AttainError, InvalidData, UnknownCode
 
 if TYPE_CHECKING:
@@ -80,7 +87,7 @@ class PublicAction:
     happened: tuple[Happening, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.action.status not in SHOWN_TO_ALL:
+        if not is_public(self.action.status, agreed=True):
             raise InvalidData(f"{self.action.number} was not agreed: not everybody may see it.")
         if any(not each.public for each in self.action.evidence):
             raise InvalidData(f"{self.action.number} holds evidence that not everybody may see.")
@@ -316,11 +323,6 @@ def shows_file(roadmap: PublicRoadmap, file: str) -> bool:
 # --------------------------------------------------------------------------- from what is kept
 
 
-def public_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Return the evidence that is marked public."""
-    return tuple(each for each in evidence if each.public)
-
-
 @dataclass(frozen=True, slots=True)
 class Stood:
     """An action as it was from a moment on: where it stood, and its evidence."""
@@ -334,20 +336,15 @@ def public_action(action: RoadmapAction, stood: Sequence[Stood]) -> PublicAction
     """
     Return what everybody may see of an action; None where it is nothing.
 
-    A proposal that was dropped before anybody agreed to it was never public, and is not now.
-
     Parameters
     ----------
     stood
         Every version, the earliest first.
     """
-    began = next(
-        (n for n, each in enumerate(stood) if each.status not in {Status.PROPOSED, Status.DROPPED}),
-        None,
-    )
-    if action.status not in SHOWN_TO_ALL or began is None:
+    began = next((n for n, each in enumerate(stood) if each.status in AGREED), None)
+    if began is None or not is_public(action.status, agreed=True):
         return None
-    shown = replace(action, evidence=public_evidence(action.evidence))
+    shown = as_public(action)
     return PublicAction(shown, tuple(_happened(shown, stood[began:])))
 
 
@@ -357,7 +354,7 @@ def _happened(shown: RoadmapAction, stood: Sequence[Stood]) -> list[Happening]:
     status: Status | None = None
     waiting = list(shown.evidence)
     for each in stood:
-        if each.status is not status and each.status in SHOWN_TO_ALL:
+        if each.status is not status and is_public(each.status, agreed=True):
             status = each.status
             found.append(Happening(Happened.STATUS, each.at, shown.number, status.value))
         public = public_evidence(each.evidence)
@@ -378,16 +375,17 @@ def public_report(report: StatusReport) -> PublicReport:
     """
     if report.state is not ReportState.ACCEPTED:
         raise InvalidData(f"The report on {report.action} in {report.cycle} was not accepted.")
+    shown = report_as_public(report)
     return PublicReport(
-        cycle=report.cycle,
-        action=report.action,
-        body=report.body,
-        area=report.area,
-        status=report.status,
-        said=report.said,
-        next_step=report.next_step,
-        evidence=public_evidence(report.evidence),
-        sent=report.sent,
+        cycle=shown.cycle,
+        action=shown.action,
+        body=shown.body,
+        area=shown.area,
+        status=shown.status,
+        said=shown.said,
+        next_step=shown.next_step,
+        evidence=shown.evidence,
+        sent=shown.sent,
     )
 
 
@@ -423,12 +421,9 @@ def public_cycle(
         frozen=frozen,
         plans=cycle.plans,
         entries=tuple(
-            replace(
-                each,
-                action=replace(each.action, evidence=public_evidence(each.action.evidence)),
-            )
+            replace(each, action=as_public(each.action))
             for each in entries
-            if each.status in SHOWN_TO_ALL and each.action.number in shown
+            if is_public(each.status, agreed=True) and each.action.number in shown
         ),
         missing=tuple(each for each in missing if each.action in shown),
         reports=tuple(

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from attain.domain.roadmap.plans import ItemKind, Plan, PlanItem
-from attain.domain.roadmap.status import OVER, SHOWN_TO_ALL, Status
+from attain.domain.roadmap.public import is_public
+from attain.domain.roadmap.status import OVER, Status
 from attain.domain.roadmap.views import (
     Axis,
     Entry,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from attain.usecases.portal.edition import Edition
     from attain.usecases.portal.public_roadmap import PublicRoadmap
 
-STATUSES = tuple(each for each in Status if each in SHOWN_TO_ALL)
+STATUSES = tuple(each for each in Status if is_public(each, agreed=True))
 """What everybody may see, in order."""
 
 

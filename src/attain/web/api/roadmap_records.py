@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from attain.domain.roadmap.public import public_evidence
 from attain.usecases.portal.roadmap_views import line_of, serving
 from attain.web.api.records import ROOT, Record
 
@@ -210,8 +211,7 @@ def matrix_record(roadmap: PublicRoadmap, pivot: Pivot) -> Record:
 def _evidence(evidence: Iterable[Evidence]) -> list[Record]:
     return [
         {"title": each.title, "link": f"/evidence/{each.file}/" if each.file else each.link}
-        for each in evidence
-        if each.public
+        for each in public_evidence(evidence)
     ]
 
 

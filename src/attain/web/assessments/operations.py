@@ -38,13 +38,13 @@ from attain.web.assessments.queries import (
     assessment_row,
     having_part,
     replying,
-    shown_actions,
 )
 from attain.web.audit.operations import record
 from attain.web.notices.models import NoticeKind
 from attain.web.notices.operations import About, tell
 from attain.web.roadmap.known import areas, groups, references
 from attain.web.roadmap.pulse import beat
+from attain.web.roadmap.queries import public_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ def _check_known(assessed: Assessed, now: datetime) -> None:
             raise InvalidData(f"{assessed.reference!r} is no goal or target that is known.")
     elif assessed.kind is AssessedKind.BODY:
         directory().body(assessed.body)
-    elif assessed.action not in {each.number for each in shown_actions()}:
+    elif assessed.action not in {each.number for each in public_rows()}:
         raise InvalidData(
             f"There is no action {assessed.action} that everybody may see: only such are assessed."
         )

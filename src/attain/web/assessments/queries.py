@@ -17,11 +17,9 @@ from attain.domain.assessments import (
     Support,
 )
 from attain.domain.permissions.judging import Subject
-from attain.domain.roadmap.status import SHOWN_TO_ALL, Status
 from attain.errors import UnknownCode
 from attain.usecases.plain_values import value_of
 from attain.web.assessments.models import AssessmentRow, ReplyRow
-from attain.web.roadmap.models import ActionRow
 from attain.web.roadmap.queries import action_of, action_row, areas_of_body
 
 
@@ -99,16 +97,6 @@ def having_part(assessed: Assessed) -> tuple[str, ...]:
     if assessed.kind is AssessedKind.ACTION:
         return action_of(action_row(assessed.action)).bodies
     return (assessed.body,) if assessed.body else ()
-
-
-def shown_actions() -> QuerySet[ActionRow]:
-    """
-    Return the actions that can be assessed: those that everybody may see.
-
-    Dropped ones are left out: some of them were dropped before anybody had agreed to them.
-    """
-    shown = [each.value for each in SHOWN_TO_ALL if each is not Status.DROPPED]
-    return ActionRow.objects.filter(status__in=shown)
 
 
 def _withdrawn(row: AssessmentRow) -> Signature | None:

@@ -31,12 +31,11 @@ from attain.web.assessments.queries import (
     assessments,
     replying,
     rows,
-    shown_actions,
 )
 from attain.web.assessments.subjects import body_name, named
 from attain.web.assessments.words import kind_words, rating_words, stand_words
 from attain.web.roadmap.known import areas, groups, references
-from attain.web.roadmap.queries import actions
+from attain.web.roadmap.queries import actions, public_rows
 from attain.web.work.shell import Shell, doer_of, for_people, page, refusal
 
 Step = Callable[[HttpRequest, str, int], object]
@@ -197,7 +196,7 @@ def _form(
         assessable=[
             (each.id, each.name(today)) for each in directory().bodies if each.id not in own
         ],
-        actions=[(each.number, each.title) for each in actions(shown_actions())],
+        actions=[(each.number, each.title) for each in actions(public_rows())],
         ratings=rating_words(shell.language),
         replaces=replaces,
         about=named(assessment_of(replaces).assessed, shell.language, today) if replaces else None,

@@ -45,7 +45,7 @@ from attain.web.reports.queries import (
 )
 from attain.web.roadmap.models import ActionRow
 from attain.web.roadmap.pulse import beat
-from attain.web.roadmap.queries import action_of, areas_of_body, plans
+from attain.web.roadmap.queries import action_of, agreed_once, areas_of_body, plans
 
 MOST_QUESTIONS = 12
 """More than these nobody answers."""
@@ -193,6 +193,7 @@ def freeze(
             day=now.date(),
             release=public[0].id if public else "",
             actions=map(action_of, ActionRow.objects.all()),
+            agreed=agreed_once(),
             reports=reports(stands.rows.values()),
             expected=stands.asked,
             plans=plans(),

@@ -339,19 +339,3 @@ def frozen_entries(cycle_ids: Iterable[str] | None = None) -> tuple[Entry, ...]:
         for row in frozen_rows(cycle_ids)
         for action in frozen_of(row).actions
     )
-
-
-def public_reports() -> tuple[StatusReport, ...]:
-    """
-    Return what everybody may read of reports: the accepted ones of frozen cycles.
-
-    Of them only where it stands, what was said, what comes next, and evidence that is marked public;
-    obstacles and the answers to questions of the cycle stay among the members.
-    """
-    return tuple(as_public(report) for row in frozen_rows() for report in frozen_of(row).reports)
-
-
-def as_public(report: StatusReport) -> StatusReport:
-    """Return a report as everybody may read it."""
-    shown = tuple(each for each in report.evidence if each.public)
-    return replace(report, obstacles="", answers={}, evidence=shown)

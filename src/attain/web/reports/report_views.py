@@ -17,6 +17,7 @@ from attain.domain.roadmap.cycles import (
     StatusReport,
     statuses_to_report,
 )
+from attain.domain.roadmap.public import report_as_public
 from attain.errors import AttainError, InvalidData, UnknownCode
 from attain.web.reports import operations
 from attain.web.reports.forms import EMPTY_ROWS, raw_of, report_in, typed_of, version_in
@@ -24,7 +25,6 @@ from attain.web.reports.models import CycleRow, ReportRow, ReportVersion
 from attain.web.reports.names import Names
 from attain.web.reports.operations import Chosen, ReportOvertaken
 from attain.web.reports.queries import (
-    as_public,
     cycle_of,
     first_draft,
     last_report,
@@ -273,8 +273,8 @@ def _page(
         history=_history(opened.row),
         clashes=differences(conflict.theirs, shown) if conflict else [],
         conflict=conflict,
-        preview=as_public(shown) if preview else None,
-        public=as_public(opened.report),
+        preview=report_as_public(shown) if preview else None,
+        public=report_as_public(opened.report),
         states=report_words(language),
         cycle_states=cycle_words(language),
         steps=step_words(language),

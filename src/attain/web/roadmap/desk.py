@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from http import HTTPStatus
@@ -15,6 +15,7 @@ from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Subject
 from attain.domain.roadmap.actions import RoadmapAction
 from attain.domain.roadmap.plans import Allocation
+from attain.domain.roadmap.public import as_public
 from attain.errors import InvalidData, UnknownCode
 from attain.usecases.portal import roadmap_figures
 from attain.web.roadmap import words
@@ -60,7 +61,7 @@ class Desk:
     def actions(self) -> tuple[RoadmapAction, ...]:
         """The actions that who asks may see, with what they may see of them."""
         found = actions(visible(self.shell.actor, self.today))
-        return found if self.sees_papers else tuple(without_papers(each) for each in found)
+        return found if self.sees_papers else tuple(as_public(each) for each in found)
 
     @cached_property
     def allocations(self) -> Mapping[str, Allocation]:
@@ -85,17 +86,14 @@ class Desk:
     def row(self, number: str) -> ActionRow:
         """Return an action; one that who asks may not see is answered as one that is not there."""
         try:
-            row = action_row(number)
+            return action_row(number, visible(self.shell.actor, self.today))
         except UnknownCode:
             raise Http404 from None
-        if not self.shell.may(Action.SEE_ACTION, Subject(state=row.status)):
-            raise Http404
-        return row
 
     def action(self, row: ActionRow) -> RoadmapAction:
         """Return an action with what who asks may see of it."""
         found = action_of(row)
-        return found if self.sees_papers else without_papers(found)
+        return found if self.sees_papers else as_public(found)
 
     def may(self, action: Action, about: RoadmapAction) -> bool:
         """Whether who asks may do something to an action."""
@@ -148,11 +146,6 @@ class Desk:
             done=self.request.GET.get("done", "") if self.request.method != "POST" else "",
             **values,
         )
-
-
-def without_papers(action: RoadmapAction) -> RoadmapAction:
-    """Return an action as those see it who are no members: with public evidence only."""
-    return replace(action, evidence=tuple(each for each in action.evidence if each.public))
 
 
 def version_in(request: HttpRequest) -> int:

@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
-from attain.domain.roadmap.status import SHOWN_TO_ALL
+from attain.domain.roadmap.public import public_evidence
 from attain.errors import InvalidData
 from attain.web.received import kept_file
 from attain.web.roadmap.models import EvidenceFile
-from attain.web.roadmap.queries import action_of
+from attain.web.roadmap.queries import action_of, public_rows
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a file."""
@@ -63,10 +63,9 @@ def safe_name(name: str, kind: str) -> str:
 
 def shown_to_all(file: EvidenceFile) -> bool:
     """Whether everybody may have a file: the action is public, and names it as public evidence now."""
-    action = action_of(file.action)
-    return action.status in SHOWN_TO_ALL and any(
-        each.public and each.file == file.pk for each in action.evidence
-    )
+    row = public_rows().filter(pk=file.action.pk).first()
+    shown = public_evidence(action_of(row).evidence) if row else ()
+    return any(each.file == file.pk for each in shown)
 
 
 def sent_file(found: EvidenceFile) -> HttpResponse:

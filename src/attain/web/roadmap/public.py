@@ -13,12 +13,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
 
 from django.db import DatabaseError
 
 from attain.domain.roadmap.actions import Evidence
-from attain.domain.roadmap.status import SHOWN_TO_ALL, Status
+from attain.domain.roadmap.public import public_evidence
+from attain.domain.roadmap.status import Status
 from attain.domain.roadmap.views import Entry
 from attain.errors import AttainError
 from attain.usecases.dictionary import shipped_bodies
@@ -39,9 +39,9 @@ from attain.web.assessments.queries import public_assessments
 from attain.web.database import database_is_there
 from attain.web.reports.queries import frozen_of, frozen_rows
 from attain.web.roadmap.known import areas, groups
-from attain.web.roadmap.models import ActionRow, ActionVersion
+from attain.web.roadmap.models import ActionVersion
 from attain.web.roadmap.pulse import pulse
-from attain.web.roadmap.queries import action_of, allocations, plans
+from attain.web.roadmap.queries import action_of, allocations, plans, public_rows
 
 log = logging.getLogger("attain.web")
 
@@ -49,7 +49,6 @@ REFRESH = 1.0
 """Seconds for which a process trusts the pulse that it has read."""
 OLDEST = 60.0
 """Seconds after which the roadmap is asked for anew: names of bodies change without a beat."""
-SHOWN = tuple(each.value for each in Status if each in SHOWN_TO_ALL)
 
 
 class Kept:
@@ -163,7 +162,7 @@ def shipped_roadmap(on: date) -> PublicRoadmap:
 def shown_actions() -> Iterator[PublicAction]:
     """Yield the actions that everybody may see, in the order of their numbers."""
     stood = _stood()
-    for row in ActionRow.objects.filter(status__in=SHOWN).order_by("pk"):
+    for row in public_rows().order_by("pk"):
         found = public_action(action_of(row), stood.get(row.pk, ()))
         if found is not None:
             yield found
@@ -186,21 +185,17 @@ def frozen_cycles(shown: frozenset[str]) -> Iterator[PublicCycle]:
 def _stood() -> Mapping[int, list[Stood]]:
     """Where the actions that everybody may see stood, version by version; no names, no reasons."""
     rows = (
-        ActionVersion.objects.filter(action__status__in=SHOWN)
+        ActionVersion.objects.filter(action__in=public_rows())
         .order_by("action_id", "version")
         .values_list("action_id", "content__status", "content__evidence", "at")
     )
     found: dict[int, list[Stood]] = {}
     for number, status, evidence, at in rows:
-        told = Stood(Status(status), at, tuple(_evidence(evidence)))
+        told = Stood(
+            Status(status), at, public_evidence(value_of(Evidence, each) for each in evidence or ())
+        )
         found.setdefault(number, []).append(told)
     return found
-
-
-def _evidence(plain: Any) -> Iterator[Evidence]:
-    for each in plain or ():
-        if each.get("public"):
-            yield value_of(Evidence, each)
 
 
 def _countries(on: date) -> tuple[str, ...]:

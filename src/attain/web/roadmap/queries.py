@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Actor, Subject, decide
 from attain.domain.roadmap.actions import RoadmapAction
 from attain.domain.roadmap.plans import Allocation, Link, Plan, Plans, Relation
+from attain.domain.roadmap.public import AGREED, PUBLIC, STANDINGS, standing
 from attain.domain.roadmap.status import REPORTED_ON, Status
 from attain.errors import AttainError, UnknownCode
 from attain.usecases.plain_values import value_of
@@ -58,12 +59,13 @@ def action_of(row: ActionRow | ActionVersion) -> RoadmapAction:
     return value_of(RoadmapAction, row.content)
 
 
-def action_row(number: str) -> ActionRow:
-    """Return the row of an action by its number; `UnknownCode` if there is none."""
+def action_row(number: str, among: QuerySet[ActionRow] | None = None) -> ActionRow:
+    """Return the row of an action by its number; `UnknownCode` if there is none, or not among those."""
     digits = number.strip().upper().removeprefix("A")
+    rows = ActionRow.objects.all() if among is None else among
     found = None
     if digits.isascii() and digits.isdigit() and len(digits) < 12:
-        found = ActionRow.objects.filter(pk=int(digits)).first()
+        found = rows.filter(pk=int(digits)).first()
     if found is None:
         raise UnknownCode(f"There is no action {number}.")
     return found
@@ -89,22 +91,46 @@ def areas_of_body(body: str) -> frozenset[str]:
 
 def visible(actor: Actor, on: date) -> QuerySet[ActionRow]:
     """Return the actions that somebody may see, by the table of permissions."""
-    seen = [
-        each.value
-        for each in Status
-        if decide(actor, Action.SEE_ACTION, Subject(state=each.value), on).allowed
-    ]
-    return ActionRow.objects.filter(status__in=seen)
+    return standing_at(
+        {
+            each
+            for each in STANDINGS
+            if decide(actor, Action.SEE_ACTION, Subject(state=each), on).allowed
+        }
+    )
+
+
+def public_rows() -> QuerySet[ActionRow]:
+    """Return the actions that everybody may see."""
+    return standing_at(PUBLIC)
+
+
+def agreed_once() -> frozenset[str]:
+    """Return the numbers of the actions that were ever agreed."""
+    return frozenset(each.number for each in ActionRow.objects.filter(_WAS_AGREED))
+
+
+def standing_at(places: Container[str]) -> QuerySet[ActionRow]:
+    """Return the actions that stand at some places: see `attain.domain.roadmap.public.standing`."""
+    found = Q(pk__in=[])
+    for agreed, history in ((True, _WAS_AGREED), (False, ~_WAS_AGREED)):
+        there = [each.value for each in Status if standing(each, agreed=agreed) in places]
+        found |= Q(status__in=there) & history
+    return ActionRow.objects.filter(found)
+
+
+_WAS_AGREED = Q(
+    Exists(
+        ActionVersion.objects.filter(
+            action=OuterRef("pk"), content__status__in=sorted(each.value for each in AGREED)
+        )
+    )
+)
 
 
 def actions(rows: Iterable[ActionRow]) -> tuple[RoadmapAction, ...]:
     """Return rows as the domain knows them."""
     return tuple(action_of(each) for each in rows)
-
-
-def own_actions(bodies: Iterable[str]) -> QuerySet[ActionRow]:
-    """Return the actions that are led by one of some bodies."""
-    return ActionRow.objects.filter(Q(lead__in=tuple(bodies)))
 
 
 def to_decide(actor: Actor, on: date) -> QuerySet[ActionRow]:
