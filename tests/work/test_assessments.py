@@ -231,6 +231,30 @@ def test_a_correction_takes_the_place_and_the_old_text_and_replies_stay(filed, a
         operations.reply(doer=focal, number=filed.number, version=3, text="Again", now=NOW)
 
 
+def test_the_assessed_are_told_of_a_withdrawal_and_nobody_else_is(filed, assessor, doer, person):
+    focal = doer(Role.FOCAL_POINT)
+    person(Role.FOCAL_POINT, body="GOV-LAO")
+    operations.reply(doer=focal, number=filed.number, version=1, text="No.", now=NOW)
+    operations.withdraw(
+        doer=assessor, number=filed.number, version=2, reason="wrong clinics", now=NOW
+    )
+    told = Notice.objects.get(kind="assessment withdrawn")
+    assert (str(told.person_id), told.page) == (focal.actor.person, "work_assessment")
+    assert told.title == f"{filed.number} KHM SDG 3.2"
+
+
+def test_the_body_that_leads_an_action_is_told_that_its_assessment_is_withdrawn(
+    action, assessor, doer
+):
+    about = Assessed(action=action.number)
+    filed = operations.file(doer=assessor, body="ARCMDG", assessed=about, content=CONTENT, now=NOW)
+    ministry = doer(Role.FOCAL_POINT, body="MIN-KHM")
+    operations.withdraw(doer=assessor, number=filed.number, version=1, reason="old", now=NOW)
+    told = {str(each.person_id) for each in Notice.objects.filter(kind="assessment withdrawn")}
+    assert ministry.actor.person in told
+    assert assessor.actor.person not in told
+
+
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_who_corrects_or_withdraws_says_why(reason, filed, assessor):
     with pytest.raises(InvalidData, match="why"):

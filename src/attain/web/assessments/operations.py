@@ -101,7 +101,7 @@ def replace(
 
 def withdraw(*, doer: Doer, number: str, version: int, reason: str, now: datetime) -> AssessmentRow:
     """
-    Withdraw an assessment with a reason; it stays readable, marked.
+    Withdraw an assessment with a reason; it stays readable, marked, and the assessed are told.
 
     Raises
     ------
@@ -121,6 +121,8 @@ def withdraw(*, doer: Doer, number: str, version: int, reason: str, now: datetim
         row.version += 1
         row.save()
         _note(doer, allowed, Action.WITHDRAW_ASSESSMENT, row.number, now, reason=reason)
+        people = _assessed(assessment_of(row).assessed, now)
+        _tell(people, doer, NoticeKind.ASSESSMENT_WITHDRAWN, row, now)
         beat()
     return row
 
@@ -226,8 +228,7 @@ def _filed(
         before=before,
         after=f"{title_of(row)}: {row.rating}",
     )
-    people = able(Action.REPLY_TO_ASSESSMENT, replying(assessed), now.date())
-    _tell(people, doer, NoticeKind.ASSESSMENT_FILED, row, now)
+    _tell(_assessed(assessed, now), doer, NoticeKind.ASSESSMENT_FILED, row, now)
     beat()
     return row
 
@@ -263,6 +264,11 @@ def _held(number: str, version: int, what: Said) -> AssessmentRow:
             f"Something was said of {row.number} since you opened it. Read it, and send yours again."
         )
     return row
+
+
+def _assessed(assessed: Assessed, now: datetime) -> set[int]:
+    """Return who may reply for what is assessed."""
+    return able(Action.REPLY_TO_ASSESSMENT, replying(assessed), now.date())
 
 
 def _tell(

@@ -42,6 +42,7 @@ class NoticeKind(Enum):
     REPORT_ACCEPTED = "report accepted"
     ASSESSMENT_FILED = "assessment filed"
     ASSESSMENT_REPLIED = "assessment replied to"
+    ASSESSMENT_WITHDRAWN = "assessment withdrawn"
     FORUM_POST = "forum post"
     FORUM_DECISION = "forum decision"
 

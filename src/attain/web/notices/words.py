@@ -37,6 +37,7 @@ def notice_words(language: Language) -> dict[str, str]:
         NoticeKind.REPORT_ACCEPTED.value: text("A status report was accepted"),
         NoticeKind.ASSESSMENT_FILED.value: text("An independent assessment was filed"),
         NoticeKind.ASSESSMENT_REPLIED.value: text("Somebody replied to your assessment"),
+        NoticeKind.ASSESSMENT_WITHDRAWN.value: text("An independent assessment was withdrawn"),
         NoticeKind.FORUM_POST.value: text("Somebody wrote in the forum"),
         NoticeKind.FORUM_DECISION.value: text("A decision was recorded in the forum"),
     }
