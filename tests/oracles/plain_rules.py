@@ -4,7 +4,7 @@ Each published rule once more: plain floats, one series at a time, straight from
 This file shares nothing with `attain`. It was written from the account of the methods alone, so that a
 slip of the vectorised kernel shows as a difference. It knows the plain part of each rule: integer years,
 values above zero, the first value at the baseline, a deadline still ahead, a number to reach that lies
-on the wanted side of the baseline and is not met yet.
+on the wanted side of the baseline and is not met yet, unless a rule takes nearly there as there.
 
 Each rule is written from what its source says, as `docs/reference/rules` names it: UNICEF's rate of
 reduction, the World Bank's WDI and Global Monitoring Report, the MDG Progress Index, the two Philippine
@@ -167,15 +167,23 @@ def psa_2010(points: Points, asked: Asked) -> Answer:
 
 
 def unsd(points: Points, asked: Asked) -> Answer:
-    """2.2: the share of the way that is covered at the deadline by compound growth."""
+    """
+    2.2: the share of the way that is covered at the deadline by compound growth.
+
+    Within a hundredth of a target that is the upper limit counts as met: a last value there is on track,
+    and from a first value there no way leads on of which a share could be told.
+    """
     (t0, v0), (t, v) = points[0], points[-1]
     growth = compound(v0, v, t - t0)
     expected = v * (1 + growth) ** (asked.deadline - t)
-    share = (expected - v0) / (asked.target - v0)
-    if share >= 0.95:
+    near = asked.target - asked.top / 100 if asked.target == asked.top else None
+    share = None if near is not None and v0 >= near else (expected - v0) / (asked.target - v0)
+    if (near is not None and v >= near) or (share is not None and share >= 0.95):
         word = "met or on track"
+    elif share is not None and share >= 0.1:
+        word = "fair progress, accelerate"
     else:
-        word = "fair progress, accelerate" if share >= 0.1 else "stagnation or regression"
+        word = "stagnation or regression"
     return Answer(word, growth, None, share, expected)
 
 

@@ -96,6 +96,29 @@ def test_a_published_rule_answers_as_its_formula_does(unit, data):
             check_same(found, plain)
 
 
+@pytest.mark.parametrize(
+    ("points", "word", "ratio"),
+    [
+        ([(2015, 50.0), (2020, 98.99)], "met or on track", pytest.approx(2.92, abs=0.005)),
+        (
+            [(2015, 98.9), (2019, 98.95)],
+            "fair progress, accelerate",
+            pytest.approx(0.114, abs=0.001),
+        ),
+        ([(2015, 98.9), (2019, 99.0)], "met or on track", pytest.approx(0.227, abs=0.001)),
+        ([(2015, 99.0), (2019, 1.0)], "stagnation or regression", None),
+        ([(2015, 99.0), (2019, 98.99)], "stagnation or regression", None),
+        ([(2015, 99.0), (2019, 99.01)], "met or on track", None),
+    ],
+)
+def test_unsd_takes_a_hundredth_from_the_limit_as_met_at_both_ends(points, word, ratio):
+    asked = Asked(1, 100.0, 2025, 100.0)
+    (found,) = ask(points, asked, "unsd", unit="PT")
+    assert (found["class"], found["ratio"]) == (word, ratio)
+    plain = plain_rules.unsd(points, asked)
+    assert (plain.word, plain.ratio) == (word, ratio)
+
+
 @pytest.mark.parametrize("rule", plain_rules.WITHOUT_A_NUMBER)
 @quick
 @given(points=series(), sign=st.sampled_from([1, -1]))
