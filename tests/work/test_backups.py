@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from tests.work.conftest import PASSWORD
 
 ADDRESS = os.environ.get("ATTAIN_DATABASE", "")
 DATABASES = ("sqlite", "postgresql") if ADDRESS.startswith("postgresql:") else ("sqlite",)
+ON_A_SERVER = pytest.mark.skipif(len(DATABASES) < 2, reason="there is no PostgreSQL server")
 
 WRITE = f"""
 import attain.web.server, pathlib, sys
@@ -213,3 +215,221 @@ def test_an_altered_log_is_not_backed_up(portal, tmp_path):
         file.execute("UPDATE audit_auditentry SET name = 'x' WHERE number = 2")
     assert "audit log was altered" in one.attain("backup", str(tmp_path / "b"), code=2)
     assert not list((tmp_path / "b").glob("*"))
+
+
+# ------------------------------------------------------------------------------ under an open portal
+
+
+HOLD = """
+import attain.web.server, pathlib, sys
+attain.web.server.set_up(pathlib.Path("."))
+from attain.web.database import prepare_database
+prepare_database()
+import attain.web.wsgi
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def held_open(portal: Portal):
+    """A process that serves, as each worker of the server does, until the block ends."""
+    command = [sys.executable, "-c", HOLD]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, env=portal.told, text=True, **pipes) as server:
+        assert server.stdout.readline() == "open\n"
+        try:
+            yield
+        finally:
+            server.stdin.close()
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> tuple[Path, Path]:
+    """A home with an SQLite file in which people have written, and its backup: to be copied."""
+    one = Portal(tmp_path_factory.mktemp("written") / "home", "")
+    one.run("-c", WRITE)
+    return one.home, one.backup(one.home.parent / "backups")
+
+
+@pytest.fixture
+def like_it(written, tmp_path) -> tuple[Portal, Path]:
+    """A portal like the one that was written, and the backup."""
+    home, kept = written
+    return Portal(Path(shutil.copytree(home, tmp_path / "home")), ""), kept
+
+
+def test_nothing_is_restored_while_the_portal_is_open(like_it, tmp_path):
+    one, kept = like_it
+    with held_open(one):
+        said = one.attain("restore", str(kept), "--yes", code=2)
+        assert "The portal is open" in said
+        assert "systemctl stop attain" in said
+        assert contents(one.backup(tmp_path / "meanwhile")) == contents(
+            kept
+        )  # a backup may be made
+    elsewhere = Portal(tmp_path / "another-home", str(one.home / "portal/portal.sqlite"))
+    with held_open(elsewhere):
+        assert "The portal is open" in one.attain("restore", str(kept), "--yes", code=2)
+    assert not list(one.home.rglob("*before-*"))
+
+
+@ON_A_SERVER
+def test_nothing_is_restored_into_a_server_on_which_a_portal_is_open_elsewhere(portal, tmp_path):
+    one = portal("postgresql")
+    one.run("-c", WRITE)
+    kept = one.backup(tmp_path / "backups")
+    with held_open(Portal(tmp_path / "another-home", one.told["ATTAIN_DATABASE"])):
+        said = one.attain("restore", str(kept), "--yes", code=2)
+        assert "sessions of attain there: 1" in said
+    assert contents(one.backup(tmp_path / "again")) == contents(kept)
+
+
+def test_the_portal_that_is_meant_is_named_where_it_has_a_name(like_it):
+    one, kept = like_it
+    before = (one.home / "portal/portal.sqlite").read_bytes()
+    said = one.attain("restore", str(kept), "--yes", "--instance", "other", code=2)
+    assert "without a name" in said
+    one.told["ATTAIN_ADDRESS"] = "https://goals.example.org"
+    for words in ([], ["--yes"], ["--yes", "--instance", "trial.example.org"]):
+        said = one.attain("restore", str(kept), *words, code=2)
+        assert "say --yes --instance goals.example.org" in said
+        assert str(one.home) in said
+    assert (one.home / "portal/portal.sqlite").read_bytes() == before
+
+
+# --------------------------------------------------------------------------------- stopped half-way
+
+
+STATES = """
+import attain.web.server, pathlib, shutil, sys
+home, kept, states = (pathlib.Path(each) for each in sys.argv[1:])
+attain.web.server.set_up(pathlib.Path("."))
+from django.utils import timezone
+from attain.web.backups import restoring
+
+def looked(name, true):
+    def look(*words, **more):
+        number = len(list(states.iterdir()))
+        state = states / f"{number:03d}-{name}"
+        shutil.copytree(home, state)
+        plan = state / "portal/restoring.json"
+        if plan.exists():
+            plan.write_text(plan.read_text().replace(str(home), str(state)))
+        return true(*words, **more)
+    return look
+
+for owner, name in (
+    (pathlib.Path, "rename"), (pathlib.Path, "replace"), (pathlib.Path, "unlink"), (restoring, "_fill_all"),
+    (restoring, "_check_log"), (restoring, "_brought_up_to_date"), (restoring, "forget"),
+):
+    setattr(owner, name, looked(name, getattr(owner, name)))
+restoring.restore_backup(kept, replace=True, now=timezone.now(), progress=lambda *_: None)
+"""
+JUDGE = """
+import attain.web.server, json, os, pathlib, sys
+attain.web.server.set_up(pathlib.Path("."))
+from django.db import connection
+from attain.web.audit.models import AuditEntry
+from attain.web.audit.operations import faults
+from attain.web.backups.restoring import finish_restoring
+from attain.web.database import prepare_database
+from attain.web.submissions.models import ReceivedFile, Submission
+for state in sorted(pathlib.Path(sys.argv[1]).iterdir()):
+    os.environ["ATTAIN_HOME"] = str(state)
+    connection.close()
+    connection.settings_dict["NAME"] = str(state / "portal/portal.sqlite")
+    finish_restoring()
+    prepare_database()
+    folder = state / "portal"
+    print(json.dumps({
+        "state": state.name,
+        "titles": sorted(Submission.objects.values_list("title", flat=True)),
+        "received": sorted(each.name for each in (folder / "received").glob("*/*")),
+        "files": sorted(ReceivedFile.objects.values_list("place", flat=True)),
+        "restores": AuditEntry.objects.filter(action="restore a backup").count(),
+        "faults": faults(),
+        "left": [each.name for each in folder.glob("*restoring*")],
+    }))
+"""
+LATER = """
+import attain.web.server, pathlib
+attain.web.server.set_up(pathlib.Path("."))
+from django.utils import timezone
+from attain.web.received import keep_file
+from attain.web.submissions.models import ReceivedFile, Submission
+now = timezone.now()
+sent = Submission.objects.create(body="GOV-KHM", title="later", begun_at=now, moved_at=now)
+ReceivedFile.objects.create(submission=sent, name="x.csv", place=keep_file(b"came later"), size=10,
+    sha256="0" * 64, person="1", received_at=now)
+"""
+
+
+def test_a_restore_that_is_stopped_anywhere_leaves_the_old_state_or_the_new_one_whole(
+    like_it, tmp_path
+):
+    one, kept = like_it
+    one.run("-c", LATER)
+    states = tmp_path / "states"
+    states.mkdir()
+    done = one.run("-c", STATES, str(one.home), str(kept), str(states))
+    assert done.returncode == 0, done.stderr
+    told = [json.loads(line) for line in one.run("-c", JUDGE, str(states)).stdout.splitlines()]
+    assert len(told) == len(list(states.iterdir())) > 15
+    for each in told:
+        new = "later" not in each["titles"]
+        assert each["restores"] == new, each
+        assert len(each["titles"]) == 2 - new, each
+        assert each["received"] == each["files"], each
+        assert each["faults"] == [], each
+        assert not new or each["left"] == [], each
+    verdicts = ["later" not in each["titles"] for each in told]
+    assert verdicts == sorted(verdicts)
+    assert {*verdicts} == {False, True}
+
+
+@ON_A_SERVER
+@pytest.mark.parametrize(
+    ("at", "new"), [("write", False), ("_brought_up_to_date", True)], ids=["before", "after"]
+)
+def test_killed_on_a_server_before_or_after_the_commit_it_is_old_or_new(at, new, portal, tmp_path):
+    one = portal("postgresql")
+    one.run("-c", WRITE)
+    kept = one.backup(tmp_path / "backups")
+    one.run("-c", LATER)
+    kill = STATES.partition("def looked")[0] + (
+        "import os, signal\n"
+        "write = restoring.Plan.write\n"
+        f"owner = restoring.Plan if {at!r} == 'write' else restoring\n"
+        "def killed(plan):\n"
+        "    write(plan)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"setattr(owner, {at!r}, killed)\n"
+        "restoring.restore_backup(kept, replace=True, now=timezone.now(), progress=lambda *_: None)\n"
+    )
+    assert one.run("-c", kill, str(one.home), str(kept), "-").returncode < 0
+    found = contents(one.backup(tmp_path / "again"))
+    assert (found == contents(kept)) == new
+    assert any("later" in row for row in found["submissions.submission.jsonl"]) != new
+    assert not list((one.home / "portal").glob("*restoring*"))
+    assert "is whole" in one.attain("audit")
+
+
+def test_what_a_killed_writer_left_beside_the_file_spoils_no_restored_one(like_it, tmp_path):
+    one, kept = like_it
+    file = one.home / "portal/portal.sqlite"
+    half = (
+        "import os, sqlite3, sys\n"
+        "file = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "file.execute('PRAGMA cache_size=1')\n"
+        "file.execute('BEGIN IMMEDIATE')\n"
+        "file.execute('DELETE FROM accounts_appointmentrow')\n"
+        "file.execute('UPDATE accounts_person SET name = hex(zeroblob(40000))')\n"
+        "os._exit(9)\n"
+    )
+    one.run("-c", half, str(file))
+    one.told["ATTAIN_ADDRESS"] = "https://goals.example.org"
+    assert file.with_name("portal.sqlite-journal").stat().st_size > 0
+    said = one.attain("restore", str(kept), "--yes", "--instance", "goals.example.org")
+    assert "Restored" in said
+    assert contents(one.backup(tmp_path / "again")) == contents(kept)

@@ -50,13 +50,15 @@ def restore(
     /,
     *,
     yes: Annotated[bool, Parameter(negative="")] = False,
+    instance: str = "",
     check: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """
     Put a backup in the place of what the portal keeps, in SQLite or PostgreSQL.
 
-    Close the portal before. A damaged backup is refused whole. What is there already is replaced only with
-    --yes, and kept aside.
+    Close the portal before: under an open one nothing is restored. A damaged backup is refused whole. What
+    is there already is replaced only with --yes, and kept aside. A restore that is stopped half-way leaves
+    what was there, or is brought to its end by the next command.
 
     Parameters
     ----------
@@ -64,6 +66,8 @@ def restore(
         The folder of the backup.
     yes
         Replace what the portal keeps now.
+    instance
+        Which portal is meant, by the host in its ATTAIN_ADDRESS; asked for where that is set.
     check
         Only check every byte of the backup.
     """
@@ -82,7 +86,9 @@ def restore(
     from attain.web.backups.restoring import restore_backup
 
     with progress("Restoring:") as moved:
-        done = restore_backup(folder, replace=yes, now=timezone.now(), progress=moved)
+        done = restore_backup(
+            folder, replace=yes, instance=instance, now=timezone.now(), progress=moved
+        )
     say(f"Restored: what was kept at {done.manifest.made_at}. The audit log is whole.")
     for each in done.aside:
         note(f"What was there before: {each}")

@@ -165,6 +165,23 @@ def can_lose_commits(journal: str, version: tuple[int, ...]) -> bool:
 
 def prepare_database() -> int:
     """
+    Make the portal's database ready, and hold it as in use; return how many steps its tables took.
+
+    Raises
+    ------
+    ActionDenied
+        If a backup is just being restored into it, or if that was stopped half-way.
+    NotSaved
+        If the disk refused, or the database could lose what was acknowledged.
+    """
+    from attain.web.in_use import hold_in_use
+
+    hold_in_use()
+    return bring_up_to_date()
+
+
+def bring_up_to_date() -> int:
+    """
     Bring the tables of the portal's database up to date; return how many steps that took.
 
     Raises
@@ -204,9 +221,15 @@ def database_is_there() -> bool:
     """Whether there is a database to ask: opening an SQLite file that is not there would make it."""
     from django.db import connection
 
-    name = str(connection.settings_dict["NAME"])
-    in_memory = name.startswith(("file:", ":memory:"))
-    return connection.vendor != "sqlite" or in_memory or Path(name).is_file()
+    return not database_is_file() or Path(str(connection.settings_dict["NAME"])).is_file()
+
+
+def database_is_file() -> bool:
+    """Whether the database is an SQLite file, there or not, and neither a server's nor in memory."""
+    from django.db import connection
+
+    in_memory = str(connection.settings_dict["NAME"]).startswith(("file:", ":memory:"))
+    return connection.vendor == "sqlite" and not in_memory
 
 
 def _away(trouble: Exception) -> str:

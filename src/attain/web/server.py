@@ -195,13 +195,18 @@ def set_up(releases: Path) -> None:
     """
     Let Django know the portal, reading the releases in a folder, or the one release that it is.
 
-    What this sets is for this process and those that it starts.
+    What this sets is for this process and those that it starts. A restore that was stopped half-way is
+    brought to its end first.
 
     Raises
     ------
     InvalidData
         If the portal's packages are not installed, or a setting is wrong.
+    NotSaved
+        If a restore cannot be brought to its end.
     """
+    from attain.web.backups.plan import is_unfinished
+
     os.environ["ATTAIN_RELEASES"] = str(releases.resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     try:
@@ -211,6 +216,10 @@ def set_up(releases: Path) -> None:
             "The portal's packages are not installed. Install them with: pip install 'attain[web]'"
         ) from missing
     django.setup()
+    if is_unfinished():
+        from attain.web.backups.restoring import finish_restoring
+
+        finish_restoring()
 
 
 def make_ready(releases: Path, *, progress: Progress) -> Ready:

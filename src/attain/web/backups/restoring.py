@@ -2,7 +2,8 @@
 Restore a backup: checked whole first, filled in beside what is there, then put in its place.
 
 What was there before is kept aside: an SQLite file and folders under another name, the tables of a
-PostgreSQL database in another schema. Until the last step nothing of it is touched.
+PostgreSQL database in another schema. Until the last step nothing of it is touched, and that step is
+taken to its end whatever stops it on the way: see `plan`.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -26,7 +29,11 @@ from attain.errors import ActionDenied, DamagedRelease, InvalidData, NotSaved
 from attain.store.durable import flush_folder, make_folder
 from attain.usecases.places import portal_folder
 from attain.web.backups.format import FOLDERS, Manifest, Progress, check_whole, key_seal
+from attain.web.backups.plan import Move, Plan, forget, is_unfinished, kept_plan, sweep
 from attain.web.backups.rows import fill, go_on_from, name_of, tables_of
+from attain.web.database import THE_WRITER
+from attain.web.in_use import held_alone
+from attain.web.own_address import own_address
 
 KEPT = ("secret-key", "audit-heads.txt", *FOLDERS)
 
@@ -40,12 +47,23 @@ class Restored:
     remarks: tuple[str, ...]
 
 
-def restore_backup(folder: Path, *, replace: bool, now: datetime, progress: Progress) -> Restored:
+def restore_backup(
+    folder: Path, *, replace: bool, instance: str = "", now: datetime, progress: Progress
+) -> Restored:
     """
     Put a backup in the place of what the portal keeps.
 
-    The portal must be closed meanwhile. Afterwards the tables are those of this version of attain, also
-    where the backup was made by an earlier one.
+    Afterwards the tables are those of this version of attain, also where the backup was made by an
+    earlier one.
+
+    Parameters
+    ----------
+    folder
+        The backup.
+    replace
+        Whether what is there already may be replaced.
+    instance
+        The name of the portal whose work is replaced, where it has one: see `instance_name`.
 
     Raises
     ------
@@ -54,29 +72,135 @@ def restore_backup(folder: Path, *, replace: bool, now: datetime, progress: Prog
     DamagedRelease
         If it is damaged, or its audit log is; nothing was touched then.
     ActionDenied
-        If something is there already and `replace` is not set.
+        If the portal is open, or if something is there already and `replace` is not set or `instance` is
+        the name of another portal.
     NotSaved
         If the disk or the server refused.
     """
     manifest = check_whole(folder, progress=progress)
     _check_known(manifest)
-    if is_there() and not replace:
-        raise ActionDenied(
-            "The portal keeps something here already. Close the portal, then say --yes to put the backup "
-            "in its place; what is there now is kept aside."
-        )
-    stamp = f"before-{now:%Y%m%dT%H%M%SZ}"
     try:
-        beside = _copied(folder, portal_folder() / f".restoring-{stamp}")
-        with _database_beside(stamp) as aside:
-            _fill_all(folder, manifest, progress)
-        aside += _put_in_place(beside, stamp)
-        _bring_up_to_date(manifest, now)
+        with held_alone():
+            _finish()
+            _check_meant(replace=replace, instance=instance)
+            sweep(portal_folder(), _folder_of_database())
+            try:
+                aside = _restored(folder, manifest, now, progress)
+            finally:
+                if not is_unfinished():
+                    sweep(portal_folder(), _folder_of_database())
     except (OSError, DatabaseError) as trouble:
         raise NotSaved(
-            f"The backup was not restored whole: {trouble}. Restore it again."
+            f"The backup was not restored whole: {trouble}. "
+            + (
+                "It lies ready: mend that, and the next command of attain puts it in its place."
+                if is_unfinished()
+                else "What was there is as it was. Mend that, and restore it again."
+            )
         ) from trouble
-    return Restored(manifest, tuple(aside), tuple(_remarks(manifest)))
+    return Restored(manifest, aside, tuple(_remarks(manifest)))
+
+
+def instance_name() -> str:
+    """Return the name by which whoever restores says which portal is meant; nothing if it has none."""
+    return urlsplit(own_address()).netloc
+
+
+def _check_meant(*, replace: bool, instance: str) -> None:
+    """Refuse to replace what nobody meant: the wrong machine is the costliest mistake of all."""
+    if not is_there():
+        return
+    from attain.web.database import place_of_database
+
+    name, place = instance_name(), place_of_database()
+    say = f"--yes --instance {name}" if name else "--yes"
+    if not replace:
+        raise ActionDenied(
+            f"The portal keeps something here already, in {place}. If that is to be replaced, say {say} to "
+            "put the backup in its place; what is there now is kept aside."
+        )
+    if instance != name:
+        called = name or "without a name, for ATTAIN_ADDRESS gives it none"
+        raise ActionDenied(
+            f"This is the portal {called}; it keeps its work in {place}. If that is to be replaced, say {say}"
+        )
+
+
+def finish_restoring() -> None:
+    """
+    Bring a restore to its end that was stopped half-way, or take away what is left of it.
+
+    Raises
+    ------
+    ActionDenied
+        If it is just under way.
+    NotSaved
+        If the disk or the server refused.
+    """
+    try:
+        with held_alone():
+            _finish()
+    except (OSError, DatabaseError) as trouble:
+        raise NotSaved(
+            f"A restore was stopped half-way, and cannot be brought to its end: {trouble}. Mend that first."
+        ) from trouble
+
+
+def _restored(
+    folder: Path, manifest: Manifest, now: datetime, progress: Progress
+) -> tuple[str, ...]:
+    stamp = f"before-{now:%Y%m%dT%H%M%SZ}"
+    files = _copied(folder, portal_folder() / f".restoring-{stamp}")
+    moves = [_move(files / name, portal_folder() / name, stamp) for name in KEPT]
+    plan = Plan(
+        stamp=stamp,
+        at=now.isoformat(),
+        made_at=manifest.made_at,
+        version=manifest.version,
+        head=manifest.head,
+        moves=tuple(moves),
+    )
+    if connection.vendor == "postgresql":
+        with transaction.atomic(durable=True):
+            aside = _schema_aside(stamp)
+            _fill_all(folder, manifest, progress)
+            _mark(stamp)
+            plan.write()
+    else:
+        file = Path(str(connection.settings_dict["NAME"]))
+        beside = file.with_name(f".{file.name}.restoring-{stamp}")
+        with _written_to(beside):
+            _fill_all(folder, manifest, progress)
+        plan = replaced(plan, moves=(_move(beside, file, stamp), *moves))
+        aside = []
+        plan.write()
+    _finish()
+    aside += [str(each.aside) for each in plan.moves if each.aside.exists()]
+    return tuple(aside)
+
+
+def _move(beside: Path, place: Path, stamp: str) -> Move:
+    return Move(beside, place, place.with_name(f"{place.name}.{stamp}"))
+
+
+def _folder_of_database() -> Path:
+    """Return the folder of an SQLite file; else the portal's own."""
+    if connection.vendor == "sqlite":
+        return Path(str(connection.settings_dict["NAME"])).parent
+    return portal_folder()
+
+
+def _finish() -> None:
+    """Take the steps of a plan that are missing; none where there is no plan, or one that never counted."""
+    plan = kept_plan()
+    if plan is not None and (connection.vendor != "postgresql" or _is_marked(plan.stamp)):
+        connection.close()
+        for each in plan.moves:
+            each.make()
+        _brought_up_to_date(plan)
+    if plan is not None:
+        forget()
+        sweep(portal_folder(), _folder_of_database())
 
 
 def is_there() -> bool:
@@ -101,40 +225,43 @@ def _check_known(manifest: Manifest) -> None:
 
 
 @contextmanager
-def _database_beside(stamp: str) -> Iterator[list[str]]:
-    """Lead what is written to an empty database, which takes its place once all of it is there."""
-    if connection.vendor == "postgresql":
-        with transaction.atomic(durable=True):
-            yield _schema_aside(stamp)
-        return
-    place = Path(str(connection.settings_dict["NAME"]))
-    make_folder(place.parent)
-    beside = place.with_name(f".{place.name}.restoring-{stamp}")
+def _written_to(beside: Path) -> Iterator[None]:
+    """Lead what is written to an SQLite file of its own."""
+    make_folder(beside.parent)
     connection.close()
+    place = connection.settings_dict["NAME"]
     connection.settings_dict["NAME"] = str(beside)
-    aside: list[str] = []
     try:
-        yield aside
-        connection.close()
-        aside += _moved_aside(place, stamp)
-        beside.rename(place)
-        flush_folder(place.parent)
+        yield
     finally:
         connection.close()
-        connection.settings_dict["NAME"] = str(place)
-        beside.unlink(missing_ok=True)
+        connection.settings_dict["NAME"] = place
 
 
 def _schema_aside(stamp: str) -> list[str]:
+    """Give the tables an empty schema; who writes meanwhile waits, and then finds what was restored."""
     there = is_there()
     schema = stamp.replace("-", "_").lower()
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [THE_WRITER])
         cursor.execute("SELECT current_schema()")
         own = connection.ops.quote_name(cursor.fetchone()[0] or "public")
         if there:
             cursor.execute(f"ALTER SCHEMA {own} RENAME TO {connection.ops.quote_name(schema)}")
             cursor.execute(f"CREATE SCHEMA {own}")
     return [f"the schema {schema} of the database"] if there else []
+
+
+def _mark(stamp: str) -> None:
+    """Write down, in the transaction that fills the tables, which restore they come from."""
+    with connection.cursor() as cursor:
+        cursor.execute("COMMENT ON TABLE django_migrations IS %s", [stamp])
+
+
+def _is_marked(stamp: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT obj_description(to_regclass('django_migrations'), 'pg_class')")
+        return bool(cursor.fetchone()[0] == stamp)
 
 
 def _fill_all(folder: Path, manifest: Manifest, progress: Progress) -> None:
@@ -195,36 +322,39 @@ def _check_log() -> None:
         )
 
 
-def _bring_up_to_date(manifest: Manifest, now: datetime) -> None:
+def _brought_up_to_date(plan: Plan) -> None:
+    """Give the tables the steps of this version, and write into the log what was restored, once."""
+    from attain.web.audit.models import AuditEntry
     from attain.web.audit.operations import record
-    from attain.web.database import one_writer, prepare_database
+    from attain.web.database import bring_up_to_date, one_writer
 
-    prepare_database()
+    bring_up_to_date()
+    deed = Deed(
+        at=datetime.fromisoformat(plan.at),
+        person="",
+        name="whoever has the machine",
+        body="",
+        role="",
+        action="restore a backup",
+        thing="database",
+        thing_id="database",
+        reason=f"made at {plan.made_at} by attain {plan.version}",
+        before="",
+        after=f"entry {plan.head}",
+    )
     with one_writer():
-        record(
-            Deed(
-                at=now,
-                person="",
-                name="whoever has the machine",
-                body="",
-                role="",
-                action="restore a backup",
-                thing="database",
-                thing_id="database",
-                reason=f"made at {manifest.made_at} by attain {manifest.version}",
-                before="",
-                after=f"entry {manifest.head}",
-            )
-        )
+        if not AuditEntry.objects.filter(action=deed.action, at=deed.at).exists():
+            record(deed)
 
 
 # --------------------------------------------------------------------------------------- the files
 
 
 def _copied(folder: Path, beside: Path) -> Path:
-    shutil.rmtree(beside, ignore_errors=True)
     make_folder(beside.parent)
     shutil.copytree(folder / "kept", beside)
+    for name in FOLDERS:
+        (beside / name).mkdir(exist_ok=True)
     for place in sorted(beside.rglob("*"), reverse=True):
         if place.is_dir():
             flush_folder(place)
@@ -234,27 +364,6 @@ def _copied(folder: Path, beside: Path) -> Path:
                 os.fsync(file.fileno())
     flush_folder(beside)
     return beside
-
-
-def _put_in_place(beside: Path, stamp: str) -> list[str]:
-    aside = []
-    for name in KEPT:
-        own_key = name == "secret-key" and not (beside / name).exists()
-        if not own_key:
-            aside += _moved_aside(portal_folder() / name, stamp)
-        if (beside / name).exists():
-            (beside / name).rename(portal_folder() / name)
-    flush_folder(portal_folder())
-    shutil.rmtree(beside, ignore_errors=True)
-    return aside
-
-
-def _moved_aside(place: Path, stamp: str) -> list[str]:
-    if not place.exists():
-        return []
-    to = place.with_name(f"{place.name}.{stamp}")
-    place.rename(to)
-    return [str(to)]
 
 
 def _remarks(manifest: Manifest) -> Iterator[str]:
