@@ -37,6 +37,8 @@ ON_POSTGRESQL = [  # every test that asks for the database; tests/test_start.py 
     "tests/portal/test_say_so.py",
     "tests/portal/test_headers.py::"
     "test_so_do_pages_that_read_the_database_and_all_pages_behind_the_sign_in",
+    "tests/portal/test_headers.py::"
+    "test_between_two_looks_at_the_database_no_other_public_page_asks_it_anything",
 ]
 NO_SERVER = 69  # the exit code of scripts/with_postgresql.py where there is none
 AT_ONCE = ["-n", "auto", "--dist", "worksteal"]

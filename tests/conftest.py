@@ -38,12 +38,13 @@ def _portal_without_database(
     Where it asks for one, the public side looks at once, and not every second only.
     """
     monkeypatch.setattr("attain.web.roadmap.public.REFRESH", 0.0)
-    if not {"db", "transactional_db"} & set(request.fixturenames):
+    asks = request.node.get_closest_marker("django_db") is not None
+    if not asks and not {"db", "transactional_db"} & set(request.fixturenames):
         monkeypatch.setattr("attain.web.roadmap.public.kept_pulse", lambda: -1)
         monkeypatch.setattr("attain.web.roadmap.public.kept_roadmap", _roadmap)
         monkeypatch.setattr("attain.web.clearance.pointers.kept_pointers", tuple)
-        monkeypatch.setattr("attain.web.clearance.pointers.kept_calendar", lambda now: [])
-        monkeypatch.setattr("attain.web.clearance.pointers.kept_changes", list)
+        monkeypatch.setattr("attain.web.clearance.pointers.kept_calendar", tuple)
+        monkeypatch.setattr("attain.web.clearance.pointers.kept_changes", tuple)
     else:
         sys.modules["attain.web.roadmap.public"].KEPT.forget()
     if "attain.web.clearance.pointers" in sys.modules:

@@ -204,7 +204,13 @@ def test_the_tests_that_write_run_once_more_beside_a_server(start, monkeypatch):
     usual, beside = start.parts_of_the_tests([])
     assert "beside PostgreSQL" not in usual
     assert beside[0] == "beside PostgreSQL"
-    assert beside[-3:-1] == ["tests/work", "tests/portal/test_say_so.py"]
+    headers = "tests/portal/test_headers.py::"
+    assert beside[-4:] == [
+        "tests/work",
+        "tests/portal/test_say_so.py",
+        f"{headers}test_so_do_pages_that_read_the_database_and_all_pages_behind_the_sign_in",
+        f"{headers}test_between_two_looks_at_the_database_no_other_public_page_asks_it_anything",
+    ]
 
 
 def test_every_test_that_asks_for_the_database_runs_on_both(start):
@@ -221,6 +227,39 @@ def test_every_test_that_asks_for_the_database_runs_on_both(start):
             asking.add(name if begin.startswith("pytestmark") else f"{name}::{test}")
     assert asking == set(start.ON_POSTGRESQL) - {"tests/work"}
     assert "_apart(db" in (START.parent / "tests/work/conftest.py").read_text(encoding="utf-8")
+
+
+DATABASE_FIXTURES = {
+    "admin_client",
+    "admin_user",
+    "db",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+    "live_server",
+    "transactional_db",
+}
+"""What gives a test the database without a mark."""
+
+
+def fixtures_in(tree):
+    """Yield the names of fixtures that a module asks for: as arguments, or by a mark or a call."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            yield from (each.arg for each in (*node.args.args, *node.args.kwonlyargs))
+        asked = node.func if isinstance(node, ast.Call) else None
+        if isinstance(asked, ast.Attribute) and asked.attr in {"usefixtures", "getfixturevalue"}:
+            yield from (each.value for each in node.args if isinstance(each, ast.Constant))
+
+
+def test_outside_tests_work_no_test_has_the_database_from_a_fixture():
+    """A mark would not tell of it, so that it would never run beside PostgreSQL."""
+    seen = 0
+    for path in (ROOT / "tests").rglob("*.py"):
+        name = path.relative_to(ROOT).as_posix()
+        found = set(fixtures_in(ast.parse(path.read_text(encoding="utf-8"))))
+        seen += name.startswith("tests/work/") and bool(found & DATABASE_FIXTURES)
+        assert name.startswith("tests/work/") or not found & DATABASE_FIXTURES, name
+    assert seen, "tests/work does, so that it is seen"
 
 
 def test_the_closing_line_of_the_tests_comes_last(tmp_path):

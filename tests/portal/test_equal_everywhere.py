@@ -22,8 +22,12 @@ import polars as pl
 import pytest
 from django.test import override_settings
 
+from attain.domain.progress.rules import RULES
 from attain.domain.series import SeriesKey, dimensions_of
 from attain.usecases.portal.chain import word_of
+from attain.usecases.portal.chain_aims import time_of
+from attain.usecases.portal.chain_verdicts import LABEL_WORDS
+from attain.usecases.portal.chain_words import BARE_UNITS
 from attain.usecases.portal.downloads import open_file
 from tests.portal.shown import (
     ENGLISH,
@@ -57,8 +61,10 @@ ALL = pytest.param(1, id="all", marks=pytest.mark.full)
 KEY = ["series_code", "reference_area", "dimensions", "unit"]
 FIGURE = ["period", "value", "bound", "status", "nature", "lower", "upper"]
 NUMBERS = ["baseline", "judged", "target", "expected"]
-LEADS = re.compile(r"At this pace it comes to (.*) in \d{4}\.")
-"""How a verdict says where its pace leads."""
+LEADS = re.compile(r"At this pace it comes to|The index is")
+"""How a verdict says where its pace leads, or its index."""
+ABOUT_PACE = {"pace_reaches_target", "pace_too_slow", "no_progress", "moving_away"}
+"""Reasons that judge a pace."""
 SIGNED = ("baseline", "judged")
 """Numbers behind a verdict that are figures, and carry the sign of a bound."""
 IN_MATRIX = {"MDG": "/en/mdg/", "SDG": "/en/sdg/"}
@@ -307,13 +313,13 @@ def verdicts_show(shown: Any, verdicts: list[dict[str, Any]], rows: list[dict[st
         if found != wanted:
             return target_rule, found, wanted
         for rule, row in lines.items():
-            why, has = plain(row[2]), own[rule]
-            led = LEADS.search(why)
-            if led and not led[1].startswith(f"{ENGLISH.number(has['expected'])} "):
-                return target_rule, rule, "where its pace leads", why
-            told = f"The index is {ENGLISH.number(has['index'] or 0)}."
-            if "index_only" in has["reasons"] and (has["index"] is not None) != (told in why):
-                return target_rule, rule, "index", why
+            title = f"{RULES[rule].title} {rule} · {LABEL_WORDS[RULES[rule].label]}"
+            heading = " ".join(row[0].text_content().split())
+            if heading != title:
+                return target_rule, rule, heading, title
+            why, told = plain(row[2]), where_led(own[rule], unit_shown(shown))
+            if told not in why or len(LEADS.findall(why)) != bool(told):
+                return target_rule, rule, why, told
         for row in numbers.xpath("./tbody/tr"):
             verdict = own[plain(row[0])]
             for place, name in enumerate(NUMBERS, start=1):
@@ -324,6 +330,29 @@ def verdicts_show(shown: Any, verdicts: list[dict[str, Any]], rows: list[dict[st
                     return target_rule, verdict["rule"], name, plain(row[place]), text
     sections = shown.xpath("//section[@class='verdicts']")
     return difference([len(sections)], [len({row["target_rule"] for row in verdicts})])
+
+
+def where_led(verdict: dict[str, Any], unit: str) -> str:
+    """Where its pace leads, in a sentence: only with a deadline ahead and a value that can be."""
+    marks = {*verdict["reasons"].split(","), *verdict["flags"].split(",")}
+    value, end = verdict["expected"], verdict["target_period"]
+    if "index_only" in marks and verdict["index"] is not None:
+        return f"The index is {ENGLISH.number(verdict['index'])}."
+    if value is None or end is None or verdict["judged_period"] is None:
+        return ""
+    ahead = time_of(end) > time_of(verdict["judged_period"])
+    lowest, highest = verdict["lower_limit"], verdict["upper_limit"]
+    possible = (lowest is None or value >= lowest) and (highest is None or value <= highest)
+    if not (ahead and possible and marks & ABOUT_PACE) or "censored" in marks:
+        return ""
+    said = f"({unit})" if verdict["unit"] in BARE_UNITS else unit
+    return f"At this pace it comes to {ENGLISH.number(value)} {said} in {str(end)[:4]}."
+
+
+def unit_shown(shown: Any) -> str:
+    """The unit that the page names above all its figures."""
+    (note,) = shown.xpath("//header[h2/@id='figures']/p")
+    return plain(note)
 
 
 def api_says(
@@ -595,9 +624,12 @@ def test_counts_in_sentences_tiles_tables_and_charts_are_those_of_the_cells(
     assessed = sum(counts[each] for each in SHAPES[:4])
     good = counts["achieved"] + counts["on_track"]
     (lead,) = shown.xpath("//header[@class='page-head']//p[@class='lead']//text()")
-    assert lead.startswith(f"Of {assessed} cases that can be assessed")
-    assert f"{good} achieved or on track, {counts['off_track']} moving too slowly" in lead
-    assert f"{counts['regressing']} standing still or moving away" in lead
+    slow, away = counts["off_track"], counts["regressing"]
+    areas = len({area for _, area in cells})
+    assert lead == (
+        f"Of {assessed} cases that can be assessed in {areas} countries: {good} achieved or on "
+        f"track, {slow} moving too slowly, {away} standing still or moving away."
+    )
     for tile in shown.xpath("//ul[@class='tile-map']/li/a"):
         area = tile.get("href").split("/")[-2]
         own = Counter(case.shown for (_, a), found in cells.items() if a == area for case in found)

@@ -8,20 +8,27 @@ import pytest
 from django.conf import settings as django_settings
 from lxml import html
 
+from attain.web.clearance import pointers
 from attain.web.headers import content_policy, headers_of
+from attain.web.roadmap import public
 from tests.portal.addresses import desk_addresses, public_addresses
 
 NOT_HERE = {"api/v1/", "api/v1/<path:rest>", "evidence/<str:file>/"}
+"""Patterns whose example stands for nothing."""
 FORGED = {
     f"<language:language>/roadmap/follow/{each}/<str:secret>/" for each in ("confirm", "stop")
 }
 """Patterns whose example is a link that was not made here."""
-"""Patterns whose example stands for nothing."""
 KEPT_BY_US = {
-    "<language:language>/say-so/<str:reference>/": "/en/say-so/1-2345678923/",
-    "<language:language>/focal-points/": "/en/focal-points/",
+    "<language:language>/say-so/<str:reference>/": ("/en/say-so/1-2345678923/", 404),
+    "<language:language>/focal-points/": ("/en/focal-points/", 200),
 }
-"""The public pages that read the portal's database at each request, with an example of each."""
+"""
+The public pages that read the portal's database whatever is asked, each with an example and its answer.
+
+Besides these, a link of a mail that was made here and a file of evidence that is there are looked up:
+tests/work/test_following.py and test_roadmap_pages.py.
+"""
 DATA_BLOCKS = {"application/json", "application/ld+json"}
 
 
@@ -75,9 +82,9 @@ def test_every_address_that_the_portal_knows_carries_the_headers(ask, addresses)
 
 @pytest.mark.django_db
 def test_so_do_pages_that_read_the_database_and_all_pages_behind_the_sign_in(ask, addresses):
-    for address in KEPT_BY_US.values():
+    for address, status in KEPT_BY_US.values():
         page = ask(address)
-        assert page.status_code in {200, 404}
+        assert (page.status_code, address) == (status, address)
         check_headers(page, address)
     for address in desk_addresses().values():
         answer = ask(address)
@@ -90,8 +97,28 @@ def test_so_do_pages_that_read_the_database_and_all_pages_behind_the_sign_in(ask
         assert "no-store" in answer.headers["Cache-Control"], address
 
 
-def test_no_other_public_page_opens_the_database(ask, addresses):
-    """pytest-django refuses every query in a test without the mark, so a query would be an error."""
+@pytest.mark.django_db
+def test_between_two_looks_at_the_database_no_other_public_page_asks_it_anything(
+    ask, addresses, monkeypatch, django_assert_num_queries
+):
+    for each in (pointers, public):
+        monkeypatch.setattr(each, "REFRESH", 60.0)
+    pointers.POINTERS.forget()
+    public.KEPT.forget()
+    ask("/en/roadmap/")
+    for address in addresses.values():
+        with django_assert_num_queries(0, info=address):
+            assert ask(address).status_code < 500, address
+
+
+def test_with_what_is_known_of_releases_and_the_roadmap_no_other_page_opens_the_database(
+    ask, addresses
+):
+    """
+    What the portal looks at once a second stands still in a test without the mark.
+
+    pytest-django refuses every query in such a test, so a query besides would be an error.
+    """
     assert not any("session" in each.lower() for each in django_settings.MIDDLEWARE)
     for address in addresses.values():
         assert ask(address, cookie="sessionid=0123456789abcdef").status_code < 500, address

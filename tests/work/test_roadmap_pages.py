@@ -31,6 +31,7 @@ from attain.web.roadmap import operations
 from attain.web.roadmap.models import ActionRow, ActionVersion, AllocationRow
 from attain.web.roadmap.operations import NEW
 from attain.web.roadmap.queries import action_of, action_row
+from tests.portal.test_headers import check_headers
 from tests.work.conftest import BODY_OF, NOW, words_of
 
 TODAY = NOW.date()
@@ -947,8 +948,10 @@ def test_a_file_is_had_by_members_and_by_all_only_where_it_is_marked_public(
         assert got["Content-Disposition"].startswith("attachment")
         assert got["X-Content-Type-Options"] == "nosniff"
         assert got["Content-Type"] == "application/pdf"
+        assert "frame-ancestors 'none'; sandbox" in got["Content-Security-Policy"]
     stranger = Client().get(f"/evidence/{file.pk}/")
     assert stranger.status_code == (200 if public else 404)
+    check_headers(stranger, f"/evidence/{file.pk}/")
     assert Client().get(where).status_code == 302
 
 

@@ -21,6 +21,11 @@ POLICY = {
 }
 """The content security policy: nothing from elsewhere, nothing inline, no frame of others."""
 
+LOOKED_AT = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+)
+"""The policy of a picture or a received file opened by itself: it loads nothing, runs nothing."""
+
 NEVER_NEEDED = (
     "accelerometer",
     "autoplay",

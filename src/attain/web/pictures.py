@@ -20,6 +20,7 @@ from attain.reporting.charts.sheet import Caption
 from attain.reporting.language import language_of
 from attain.web import drawings
 from attain.web.files import file_name
+from attain.web.headers import LOOKED_AT
 from attain.web.own_address import asked_by
 from attain.web.pages import FRESH, etag_of, shelf
 from attain.web.place import Place
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from attain.web.monitoring.views.figures import Plot
 
 TYPES = {"svg": "image/svg+xml", "png": "image/png"}
-POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-"""A picture opened by itself is only looked at: it loads nothing, runs nothing."""
 LONGEST = 300
 """Letters that the address of a picture may have below its release."""
 
@@ -85,7 +84,7 @@ def serve_picture(request: HttpRequest, release: str, language: str, path: str) 
         answer = HttpResponse(content, content_type=TYPES[form])
         name = file_name(edition.id, f"{place.language.code}-{plot.picture}.{form}")
         answer["Content-Disposition"] = f'inline; filename="{name}"'
-    answer["Content-Security-Policy"] = POLICY
+    answer["Content-Security-Policy"] = LOOKED_AT
     answer["ETag"] = etag
     answer["Cache-Control"] = FRESH
     return answer

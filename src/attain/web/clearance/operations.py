@@ -515,6 +515,7 @@ def announce(*, doer: Doer, title: str, minute: datetime, now: datetime) -> Cale
             title=title.strip()[:200], minute=minute.astimezone(UTC), kept_at=now
         )
         _log(doer, allowed, Action.KEEP_CALENDAR, "calendar", now=now, after=str(made))
+    POINTERS.forget()
     return made
 
 
@@ -557,6 +558,7 @@ def move(*, doer: Doer, number: int, minute: datetime | None, reason: str, now: 
             before=told,
             after=str(found) if later else "",
         )
+    POINTERS.forget()
 
 
 def folder_of(candidate: Candidate) -> Path:

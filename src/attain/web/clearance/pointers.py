@@ -1,10 +1,11 @@
 """
 Which releases are public: those in the folder, and those to which a scheduled candidate points.
 
-The pointer is one row; the clock decides. Each process reads the rows every `REFRESH` seconds, and
-holds them with the minutes that are still to come, so that all processes and all surfaces switch at
-the same instant. What is released or withdrawn at once takes effect `NOTICE` seconds later, when
-every process knows of it. While the database is away, what was known stays readable.
+The pointer is one row; the clock decides. Each process reads the rows every `REFRESH` seconds, with
+the calendar and its changes, and holds them with the minutes that are still to come, so that all
+processes and all surfaces switch at the same instant. What is released or withdrawn at once takes
+effect `NOTICE` seconds later, when every process knows of it. While the database is away, what was
+known stays readable.
 """
 
 from __future__ import annotations
@@ -54,15 +55,34 @@ def released_folder() -> Path:
     return portal_folder() / "candidates"
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """That a release was announced for a minute, and then for another one or for none, and why."""
+
+    title: str
+    before: datetime
+    after: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the database says of releases, all of it read at once."""
+
+    pointers: Sequence[Pointer] = ()
+    calendar: Sequence[tuple[datetime, str]] = ()
+    changes: Sequence[Moved] = ()
+
+
 class Pointers:
-    """The pointers as this process knows them."""
+    """The pointers and the calendar as this process knows them."""
 
-    def __init__(self, ask: Callable[[], Sequence[Pointer]]) -> None:
+    def __init__(self, ask: Callable[[], Told]) -> None:
         self._ask = ask
-        self._known: tuple[float, Sequence[Pointer]] = (-REFRESH, ())
+        self._known: tuple[float, Told] = (-REFRESH, Told())
 
-    def all(self) -> Sequence[Pointer]:
-        """Return all pointers; what is told is at most `REFRESH` seconds old."""
+    def told(self) -> Told:
+        """Return what is known; it is at most `REFRESH` seconds old."""
         since, found = self._known
         if time.monotonic() - since >= REFRESH:
             with contextlib.suppress(DatabaseError):
@@ -98,7 +118,22 @@ def kept_pointers() -> Sequence[Pointer]:
     )
 
 
-POINTERS = Pointers(lambda: kept_pointers())  # noqa: PLW0108 - asked anew each time
+def kept_calendar() -> Sequence[tuple[datetime, str]]:
+    """Read from the database what was announced, for whatever minute."""
+    from attain.web.clearance.models import CalendarEntry
+
+    return tuple((each.minute, each.title) for each in CalendarEntry.objects.all())
+
+
+def kept_changes() -> Sequence[Moved]:
+    """Read from the database how the calendar was changed, the latest change first."""
+    from attain.web.clearance.models import CalendarChange
+
+    rows = CalendarChange.objects.order_by("-id")[:CHANGES_TOLD]
+    return tuple(Moved(row.title, row.before, row.after, row.reason) for row in rows)
+
+
+POINTERS = Pointers(lambda: Told(kept_pointers(), kept_calendar(), kept_changes()))
 """Those of this process."""
 
 
@@ -108,7 +143,7 @@ def public_releases(folder: Path) -> Callable[[], Sequence[PublicRelease]]:
 
     def published() -> Sequence[PublicRelease]:
         now = datetime.now(UTC)
-        pointed = [each.release for each in POINTERS.all() if each.public(now)]
+        pointed = [each.release for each in POINTERS.told().pointers if each.public(now)]
         if not pointed:
             return from_folder()
         found = [*from_folder(), *pointed]
@@ -120,7 +155,7 @@ def public_releases(folder: Path) -> Callable[[], Sequence[PublicRelease]]:
 def withdrawn_releases() -> tuple[PublicRelease, ...]:
     """Return the releases that were public and were withdrawn, the latest first."""
     now = datetime.now(UTC)
-    found = [each for each in POINTERS.all() if each.withdrawn(now)]
+    found = [each for each in POINTERS.told().pointers if each.withdrawn(now)]
     return tuple(
         replace(
             each.release,
@@ -134,40 +169,11 @@ def withdrawn_releases() -> tuple[PublicRelease, ...]:
 
 def announced() -> list[tuple[datetime, str]]:
     """Return what the public calendar says: the minute and title of each release to come."""
-    now = datetime.now(UTC)
-    found = [(each.minute, each.title) for each in POINTERS.all() if each.minute > now]
-    with contextlib.suppress(DatabaseError):
-        found += kept_calendar(now)
-    return sorted(found)
+    now, told = datetime.now(UTC), POINTERS.told()
+    found = [(each.minute, each.title) for each in told.pointers if each.minute > now]
+    return sorted(found + [each for each in told.calendar if each[0] > now])
 
 
-def kept_calendar(now: datetime) -> list[tuple[datetime, str]]:
-    """Read from the database what was announced for later than `now`."""
-    from attain.web.clearance.models import CalendarEntry
-
-    return [(each.minute, each.title) for each in CalendarEntry.objects.filter(minute__gt=now)]
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """That a release was announced for a minute, and then for another one or for none, and why."""
-
-    title: str
-    before: datetime
-    after: datetime | None
-    reason: str
-
-
-def calendar_changes() -> list[Moved]:
+def calendar_changes() -> Sequence[Moved]:
     """Return how the public calendar was changed, the latest change first."""
-    with contextlib.suppress(DatabaseError):
-        return kept_changes()
-    return []
-
-
-def kept_changes() -> list[Moved]:
-    """Read from the database how the calendar was changed."""
-    from attain.web.clearance.models import CalendarChange
-
-    rows = CalendarChange.objects.order_by("-id")[:CHANGES_TOLD]
-    return [Moved(row.title, row.before, row.after, row.reason) for row in rows]
+    return POINTERS.told().changes

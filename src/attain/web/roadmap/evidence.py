@@ -9,6 +9,7 @@ from django.http import HttpResponse
 
 from attain.domain.roadmap.public import public_evidence
 from attain.errors import InvalidData
+from attain.web.headers import LOOKED_AT
 from attain.web.received import kept_file
 from attain.web.roadmap.models import EvidenceFile
 from attain.web.roadmap.queries import action_of, public_rows
@@ -76,6 +77,6 @@ def sent_file(found: EvidenceFile) -> HttpResponse:
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(found.name)}"
     )
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Content-Security-Policy"] = LOOKED_AT
     answer["Cache-Control"] = "no-store"
     return answer
