@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import etree
@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from attain.cli import main
 from attain.errors import InvalidData
-from attain.reporting.documents.document import Cell, Column, Document, Table, number_cell
+from attain.reporting.documents.document import Cell, Column, Document, Section, Table, number_cell
 from attain.reporting.documents.excel import excel_bytes
 from attain.reporting.documents.pdf import pdf_bytes
 from attain.reporting.documents.word import word_bytes
@@ -299,6 +299,115 @@ def test_the_word_file_has_headings_fields_repeated_heads_and_described_pictures
     told = [e.get("descr") for e in word.iter() if e.tag.endswith("docPr")]
     assert len(told) == len(document.pictures())
     assert all(told)
+
+
+def one_table(document: Document, table: Table, **changes: Any) -> Document:
+    """Return the document with one table in it and nothing else."""
+    (first, *_) = document.sections
+    return replace(document, sections=(replace(first, blocks=(table,), parts=()),), **changes)
+
+
+def last_page(document: Document) -> Any:
+    return PdfReader(io.BytesIO(pdf_bytes(document))).pages[-1]
+
+
+def starts(page: Any) -> dict[str, float]:
+    """Where the texts of a page begin, in points from the left."""
+    found: dict[str, float] = {}
+
+    def keep(text: str, around: list[float], place: list[float], *_: object) -> None:
+        found.setdefault(text.strip(), around[0] * place[4] + around[4])
+
+    page.extract_text(visitor_text=keep)
+    return found
+
+
+def test_no_table_leaves_its_note_or_a_last_row_to_another_page(document):
+    def section(rows: int) -> Section:
+        cells = tuple((Cell(f"Row {row}"), Cell("x")) for row in range(rows))
+        columns = (Column("Of what"), Column("Value"))
+        table = Table(f"of-{rows}", "Of so many rows", columns, cells, "The note of it.")
+        return Section(f"{rows} rows", (table,))
+
+    long = replace(document, sections=tuple(section(rows) for rows in range(28, 41)))
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf_bytes(long))).pages[2:]]
+    assert min(len(re.findall(r"^Row \d", page, re.MULTILINE)) for page in pages) > 2
+    assert all("The note of it." in page for page in pages if "Of so many rows" in page)
+
+
+@pytest.mark.parametrize("code", ["en", "vi"])
+def test_decimal_signs_stand_in_a_line_in_print_and_in_excel(document, code):
+    language = language_of(code)
+    values = (123.4, 4.56, 321, 12.7)
+    rows = tuple((Cell(f"Row {value}"), number_cell(value, language)) for value in values)
+    table = Table("few", "Few", (Column("Of what"), Column("Value", "right")), rows)
+    one = one_table(document, table, language=code)
+    where = starts(last_page(one))
+    assert where[language.number(123.4)] == pytest.approx(where["321"], abs=0.01)
+    assert where[language.number(12.7)] - where["321"] == pytest.approx(4.8, abs=0.4)  # one digit
+    with zipfile.ZipFile(io.BytesIO(excel_bytes(one))) as file:
+        styles = etree.fromstring(file.read("xl/styles.xml"))
+    forms = {each.get("formatCode") for each in styles.iter(f"{SHEET}numFmt")}
+    assert forms == {"General_0", "#,##0_._0_0"}
+
+
+def test_a_reference_is_never_broken_at_the_end_of_a_line(document):
+    said = "Agree on MDG 4.A, ROADMAP A.1.1 and SDG 3.1 by May 2027. " * 12
+    table = Table(
+        "said", "Said", (Column("Narrow"), Column("Wide", share=9)), ((Cell(said), Cell("")),)
+    )
+    lines = last_page(one_table(document, table)).extract_text().splitlines()
+    assert not [each for each in lines if re.search(r"(MDG|SDG|ROADMAP)$", each.strip())]
+    assert len([each for each in lines if "MDG" in each]) == 12
+
+
+def test_a_name_is_never_broken_where_words_have_no_spaces(document):
+    name = language_of("km").area("PHL", "Philippines")
+    cells = ((Cell(", ".join([name] * 9)), Cell("")),)
+    table = Table("names", "Names", (Column("Narrow"), Column("Wide", share=8.7)), cells)
+    page = last_page(one_table(document, table, language="km", whole=(name,)))
+    lines = [each.strip() for each in page.extract_text().splitlines() if each.strip(" ,")]
+    own = [each for each in lines if not each.isascii()]
+    assert len(own) >= 5
+    assert {each[0] for each in own} == {name[0]}
+
+
+def test_every_figure_of_the_annex_says_its_period(document, pdf_text):
+    rows = rows_of(document, "cases-mdg")
+    filled = [cell for row in rows for cell in row[2:] if cell]
+    assert len(filled) > 400
+    assert all(re.search(r" \(\d{4}\)$", each) for each in filled)
+    assert pdf_text.count("(2013)") >= sum("(2013)" in each for each in filled) > 50
+
+
+def test_countries_stand_in_their_usual_order_and_a_regional_action_says_so(pack, document):
+    order = list(pack.areas)
+    for each in pack.open_targets:
+        assert [order.index(area) for area in each.areas] == sorted(map(order.index, each.areas))
+    assert {row[6] for row in rows_of(document, "actions") if row[0] in {"002", "003"}} == {
+        "The region as a whole"
+    }
+
+
+def test_what_a_table_means_stands_above_it_in_all_three(document, pdf_text, word, book):
+    (table,) = (each for each in document.tables() if each.id == "cases-mdg")
+    assert table.note.startswith("A achieved;")
+    said = " ".join(pdf_text.split())
+    assert said.index(table.caption) < said.index(table.note) < said.index("1.1 Proportion of")
+    body = "".join(t.text or "" for t in word.iter(f"{WORD}t"))
+    assert body.index(table.note) < body.index("1.1  Proportion of")
+    number = document.tables().index(table)
+    assert sheets(book)[number][2][0] == table.note
+
+
+def test_word_shows_the_numbers_of_tables_before_it_works_out_its_fields(document, word):
+    captions = [
+        "".join(t.text or "" for t in each.iter(f"{WORD}t"))
+        for each in word.iter(f"{WORD}p")
+        if any(s.get(f"{WORD}val") == "Caption" for s in each.iter(f"{WORD}pStyle"))
+    ]
+    tables = [each for each in captions if each.startswith("Table ")]
+    assert [int(each.split()[1]) for each in tables] == list(range(1, len(document.tables()) + 1))
 
 
 # ---------------------------------------------------------------------------------- what is typed

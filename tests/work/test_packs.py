@@ -85,7 +85,7 @@ def test_a_pack_says_of_a_cycle_what_was_frozen(frozen):
     assert [(e.body, e.area, e.actions) for e in part.awaited] == [
         ("GOV-LAO", "LAO", (first.number,))
     ]
-    assert (part.meeting, part.before, part.asked) == ("SOCA", "First cycle of 2026", 3)
+    assert (part.meeting, part.before, part.asked) == ("SOCA", "2026-1", 3)
     assert part.decisions == ("To adopt the matrix.",)
     assert len(part.items) == 24
     assert part.plans["ROADMAP"].startswith("ASEAN Roadmap")

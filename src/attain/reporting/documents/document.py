@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from attain.errors import InvalidData
 from attain.reporting.charts.tokens import INK, OVER, STANDINGS
+from attain.reporting.columns import fillers
 from attain.reporting.locale_forms import SIGNIFICANT, plain_number
 
 if TYPE_CHECKING:
@@ -45,17 +46,25 @@ class Cell:
         A letter that stands before the number.
     tone
         A standing whose colour lies behind the text (`charts.tokens.STANDINGS`), or nothing.
+    period
+        That of the figure, where no column beside it says it.
     """
 
     text: str
     number: float | None = None
     mark: str = ""
     tone: str = ""
+    period: str = ""
+
+    @property
+    def marked(self) -> str:
+        """The text with its mark."""
+        return f"{self.mark} {self.text}".strip()
 
     @property
     def shown(self) -> str:
-        """The text with its mark."""
-        return f"{self.mark} {self.text}".strip()
+        """The text with its mark and its period."""
+        return f"{self.marked} ({self.period})" if self.period else self.marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,11 @@ class Table:
                     f"Row {number} of the table {self.id} has {len(row)} cells for "
                     f"{len(self.columns)} columns. Give one cell for each column."
                 )
+
+    def room_behind(self, place: int, language: Language) -> list[str]:
+        """Return what is left free behind each cell of a column, so that decimal signs align."""
+        right = self.columns[place].align == "right"
+        return fillers(language, [row[place].number if right else None for row in self.rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +206,8 @@ class Document:
         What stands at its foot.
     created
         The day in the properties of files, as 2026-03-31: the same document gives the same files.
+    whole
+        Names that no line breaks in two, where words have no spaces between them.
     """
 
     language: str
@@ -204,6 +220,7 @@ class Document:
     created: str
     labels: Labels
     sections: tuple[Section, ...] = field(default=())
+    whole: tuple[str, ...] = ()
 
     def tables(self) -> list[Table]:
         """Return its tables, in order."""
@@ -223,6 +240,7 @@ def number_cell(
     sign: str = "",
     mark: str = "",
     tone: str = "",
+    period: str = "",
     none: str = "–",
 ) -> Cell:
     """
@@ -234,9 +252,9 @@ def number_cell(
         return Cell(none, mark=mark, tone=tone)
     text = f"{sign}{language.number(value, decimals)}"
     if sign:
-        return Cell(text, mark=mark, tone=tone)
+        return Cell(text, mark=mark, tone=tone, period=period)
     plain = plain_number(value, decimals, SIGNIFICANT)
-    return Cell(text, float(plain.replace(",", "").replace("−", "-")), mark, tone)
+    return Cell(text, float(plain.replace(",", "").replace("−", "-")), mark, tone, period)
 
 
 def content_hash(sections: tuple[Section, ...]) -> str:

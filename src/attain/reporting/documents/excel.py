@@ -12,7 +12,9 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from attain.reporting.columns import FIGURE_SPACE, POINT_SPACE
 from attain.reporting.documents.document import TONES, Document, Listing, Paragraph, Picture, Table
+from attain.reporting.language import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from attain.reporting.documents.document import Cell, Section
 
 _SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_AS_WIDE = str.maketrans({FIGURE_SPACE: "_0", POINT_SPACE: "_."})
+"""Room as wide as a digit and as a decimal sign, in the words of number formats."""
 _WIDEST = 60
 _LONGEST = 32_767
 """Letters that a cell of Excel takes."""
@@ -113,7 +117,7 @@ class _Writer:
         return line
 
     def table_sheet(self, table: Table, name: str, document: Document) -> None:
-        """Write a table: caption, head, rows; heads stay in sight, on paper too."""
+        """Write a table: caption, note, head, rows; heads stay in sight, on paper too."""
         sheet = self.book.add_worksheet(name)
         caption = self.look(bold=True, font_color="#08456b", font_size=12, text_wrap=False)
         sheet.write_string(0, 0, table.caption, caption)
@@ -127,15 +131,18 @@ class _Writer:
             self.text(sheet, 2, place, column.name, align=column.align, **look)
             sheet.set_column(place, place, _width(table, place - first))
         group = ""
+        language = language_of(document.language)
+        behind = [table.room_behind(place, language) for place in range(len(table.columns))]
         for number, row in enumerate(table.rows):
             group = groups.get(number, group)
             if first:
                 self.text(sheet, 3 + number, 0, group, font_color="#565e67")
             for place, cell in enumerate(row, start=first):
-                self.cell(sheet, 3 + number, place, cell, table.columns[place - first].align)
+                form = _form(cell, behind[place - first][number])
+                self.cell(sheet, 3 + number, place, cell, table.columns[place - first].align, form)
         if table.note:
             note = self.look(font_color="#565e67", text_wrap=False)
-            sheet.write_string(4 + len(table.rows), 0, table.note, note)
+            sheet.write_string(1, 0, table.note, note)
         sheet.freeze_panes(3, first + 1)
         sheet.repeat_rows(2)
         sheet.set_landscape()
@@ -143,8 +150,8 @@ class _Writer:
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f"&L{document.foot.replace('&', '&&')}&R&P / &N")
 
-    def cell(self, sheet: Any, line: int, place: int, cell: Cell, align: str) -> None:
-        """Write a cell: a number as a number with its mark before it."""
+    def cell(self, sheet: Any, line: int, place: int, cell: Cell, align: str, form: str) -> None:
+        """Write a cell: a number as a number in its form."""
         look: dict[str, Any] = {"align": align}
         if cell.tone:
             paper, ink = TONES[cell.tone]
@@ -152,12 +159,20 @@ class _Writer:
         if cell.number is None:
             self.text(sheet, line, place, cell.shown, **look)
             return
-        form = "#,##0" if float(cell.number).is_integer() else "General"
-        look["num_format"] = f'"{cell.mark} "{form}' if cell.mark else form
+        look["num_format"] = form
         sheet.write_number(line, place, cell.number, self.look(**look))
 
     def _title(self) -> Any:
         return self.look(bold=True, font_size=20, font_color="#08456b", text_wrap=False)
+
+
+def _form(cell: Cell, behind: str) -> str:
+    """Return how Excel shows a number: its mark and period around it, its sign in line with others."""
+    form = "#,##0" if float(cell.number or 0).is_integer() else "General"
+    form += behind.translate(_AS_WIDE)
+    before = f'"{cell.mark} "' if cell.mark else ""
+    after = f'" ({cell.period})"' if cell.period else ""
+    return f"{before}{form}{after}"
 
 
 def _width(table: Table, place: int) -> float:

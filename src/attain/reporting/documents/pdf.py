@@ -18,16 +18,23 @@ from typing import TYPE_CHECKING, Any
 from attain.errors import NotEnoughData
 from attain.reporting.charts import fonts
 from attain.reporting.charts.tokens import STANDINGS
+from attain.reporting.columns import FIGURE_SPACE, POINT_SPACE
 from attain.reporting.documents.document import TONES, Document, Listing, Paragraph, Picture, Table
+from attain.reporting.language import language_of
 
 if TYPE_CHECKING:
     from attain.reporting.documents.document import Block, Section
+    from attain.reporting.language import Language
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 
 
 _LONG = re.compile(r"[!-~]{25,}")
 _STEPS = re.compile(r"[!-~]{1,12}?(?:[/._?&=-]|(?<=[!-~]{12}))")
+_REFERENCE = re.compile(r"\b([A-Z][A-Z-]+) (?=(?:\d|[A-Z]\.\d)[\w.]*)")
+"""The id of a framework or plan before a code, as in `SDG 3.1` and `ROADMAP A.1.1`."""
+_AS_WIDE = str.maketrans({FIGURE_SPACE: "0", POINT_SPACE: "."})
+"""Signs that take as much room, which the fonts of all scripts have."""
 _WAYS = ((True, True), (True, False), (False, False))
 """
 Whether the file must follow PDF/UA-1, and whether only our fonts are used; taken in turn. Someone who typed
@@ -116,30 +123,32 @@ def _plain(document: Document, folder: Path) -> dict[str, Any]:
             name: {"paper": paper, "ink": ink, "square": STANDINGS[name].light}
             for name, (paper, ink) in TONES.items()
         },
-        "sections": [_section(each, folder) for each in document.sections],
+        "whole": "|".join(map(re.escape, sorted(document.whole, key=len, reverse=True))),
+        "sections": [_section(each, document, folder) for each in document.sections],
     }
 
 
-def _section(section: Section, folder: Path) -> dict[str, Any]:
+def _section(section: Section, document: Document, folder: Path) -> dict[str, Any]:
     return {
         "title": section.title,
         "wide": section.wide,
         "annex": section.annex,
-        "blocks": [_block(each, folder) for each in section.blocks],
-        "parts": [_section(each, folder) for each in section.parts],
+        "blocks": [_block(each, document, folder) for each in section.blocks],
+        "parts": [_section(each, document, folder) for each in section.parts],
     }
 
 
-def _block(block: Block, folder: Path) -> dict[str, Any]:
+def _block(block: Block, document: Document, folder: Path) -> dict[str, Any]:
     match block:
         case Paragraph():
-            return {"is": "paragraph", "text": block.text, "kind": block.kind}
+            return {"is": "paragraph", "text": _together(block.text), "kind": block.kind}
         case Listing():
-            return {"is": "listing", "items": block.items, "numbered": block.numbered}
+            items = [_together(each) for each in block.items]
+            return {"is": "listing", "items": items, "numbered": block.numbered}
         case Picture():
             return {"is": "picture", **_picture(block, folder)}
         case Table():
-            return {"is": "table", **_table(block)}
+            return {"is": "table", **_table(block, language_of(document.language))}
 
 
 def _picture(picture: Picture, folder: Path) -> dict[str, str]:
@@ -150,13 +159,19 @@ def _picture(picture: Picture, folder: Path) -> dict[str, str]:
     return {"file": name, "told": picture.chart.summary, "caption": picture.caption}
 
 
+def _together(text: str) -> str:
+    """Return a text whose references are never broken: no line ends between MDG and 4.A."""
+    return _REFERENCE.sub("\\1\u00a0", text)
+
+
 def _breakable(text: str) -> str:
     """Return a text whose long words, such as addresses, may be broken where a column is narrow."""
-    return _LONG.sub(lambda found: _STEPS.sub("\\g<0>\u200b", found[0]), text)
+    return _LONG.sub(lambda found: _STEPS.sub("\\g<0>\u200b", found[0]), _together(text))
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, language: Language) -> dict[str, Any]:
     groups = dict(table.groups)
+    behind = [table.room_behind(place, language) for place in range(len(table.columns))]
     return {
         "caption": table.caption,
         "note": table.note,
@@ -164,17 +179,31 @@ def _table(table: Table) -> dict[str, Any]:
         "columns": [
             {
                 "name": each.name,
-                "align": each.align,
+                "align": "left" if _has_squares(table, place) else each.align,
                 "share": each.share,
                 "turned": each.turned,
             }
-            for each in table.columns
+            for place, each in enumerate(table.columns)
         ],
         "rows": [
             {
                 "group": groups.get(number, ""),
-                "cells": [[_breakable(cell.shown), cell.tone, bool(cell.mark)] for cell in row],
+                "cells": [
+                    {
+                        "said": _breakable(cell.marked),
+                        "tone": cell.tone,
+                        "marked": bool(cell.mark),
+                        "period": f"({cell.period})" if cell.period else "",
+                        "room": behind[place][number].translate(_AS_WIDE),
+                    }
+                    for place, cell in enumerate(row)
+                ],
             }
             for number, row in enumerate(table.rows)
         ],
     }
+
+
+def _has_squares(table: Table, place: int) -> bool:
+    """Whether a column says standings in words, each with a square of its colour before it."""
+    return any(row[place].tone and not row[place].mark for row in table.rows)

@@ -16,6 +16,8 @@ from attain.reporting.charts import fonts
 from attain.reporting.documents.document import TONES, Document, Listing, Paragraph, Picture, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from attain.reporting.documents.document import Block, Cell, Section
 
 DEEP = "08456B"
@@ -172,7 +174,8 @@ def _picture(file: Any, picture: Picture, document: Document) -> None:
 
     from attain.reporting.charts.render import print_svg
 
-    _caption(file, document.labels.figure, "Figure", picture.caption)
+    number = _place(picture, document.pictures())
+    _caption(file, document.labels.figure, "Figure", number, picture.caption)
     png = vl_convert.svg_to_png(print_svg(picture.chart), scale=3)
     place = file.add_paragraph()
     drawn = place.add_run().add_picture(io.BytesIO(png), width=Mm(168))
@@ -181,10 +184,15 @@ def _picture(file: Any, picture: Picture, document: Document) -> None:
     properties.set("title", picture.caption)
 
 
-def _caption(file: Any, word: str, sequence: str, said: str) -> None:
+def _place(one: Block, among: Sequence[Block]) -> int:
+    """Return the number of a table or chart; two that say the same are two."""
+    return next(place for place, each in enumerate(among, start=1) if each is one)
+
+
+def _caption(file: Any, word: str, sequence: str, number: int, said: str) -> None:
     place = file.add_paragraph(style="Caption")
     _write(place, f"{word} ")
-    _field(place, f"SEQ {sequence} \\* ARABIC", "", dirty=True)
+    _field(place, f"SEQ {sequence} \\* ARABIC", str(number), dirty=True)
     _write(place, f"  {said}")
 
 
@@ -193,7 +201,12 @@ def _table(file: Any, table: Table, document: Document) -> None:
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
-    _caption(file, document.labels.table, "Table", table.caption)
+    number = _place(table, document.tables())
+    _caption(file, document.labels.table, "Table", number, table.caption)
+    if table.note:
+        place = file.add_paragraph()
+        place.paragraph_format.keep_with_next = True
+        _write(place, table.note, size=7.5, colour=MUTED)
     across = (257 if _is_wide(document, table) else 170) * table.width
     whole = sum(each.share for each in table.columns)
     widths = [round(across * _TWIPS * each.share / whole) for each in table.columns]
@@ -219,8 +232,6 @@ def _table(file: Any, table: Table, document: Document) -> None:
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
     file.add_paragraph()._element.addprevious(made)  # noqa: SLF001 - as above
-    if table.note:
-        _write(file.paragraphs[-1], table.note, size=7.5, colour=MUTED)
 
 
 def _head_xml(table: Table, widths: list[int], size: float) -> str:

@@ -65,7 +65,7 @@ def roadmap_part(
         bodies=kept.bodies,
         statuses=tuple(word for status, word in words.items() if status is not Status.PROPOSED),
         meeting=meeting.strip(),
-        before=before.cycle.title if before else "",
+        before=before.cycle.id if before else "",
         decisions=tuple(each.strip() for each in decisions if each.strip()),
         plans={each.plan: plan_titles.get(each.plan, each.plan) for each in kept.items},
         questions=tuple(each.text for each in kept.cycle.questions),

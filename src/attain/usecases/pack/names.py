@@ -32,8 +32,10 @@ class Names:
         return self.language.area(code, self.pack.area_names.get(code, code))
 
     def areas(self, codes: tuple[str, ...]) -> str:
-        """Return names of areas, one after the other; all countries of the pack by the group's."""
-        if codes and set(codes) == set(self.pack.areas):
+        """Return names of areas, one after the other; all countries, or none named, in words."""
+        if not codes:
+            return self.language.text("The region as a whole")
+        if set(codes) == set(self.pack.areas):
             return self.language.text("all countries")
         return ", ".join(self.area(each) for each in codes)
 

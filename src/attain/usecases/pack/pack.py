@@ -211,16 +211,17 @@ def _open_targets(
 ) -> list[OpenTarget]:
     found = []
     for part in parts:
-        behind: dict[str, dict[str, None]] = {}
+        behind: dict[str, set[str]] = {}
         for row, cell in part.page.cells():
             if cell.shown in BEHIND:
-                behind.setdefault(row.indicator.target, {})[cell.area] = None
-        for code, areas in behind.items():
+                behind.setdefault(row.indicator.target, set()).add(cell.area)
+        for code, found_in in behind.items():
+            areas = tuple(each for each in part.page.areas if each in found_in)
             target = edition.target(part.page.framework.id, code)
             acting = (
                 roadmap.acts_on(framework=target.framework, goal=target.goal, target=code)
                 if roadmap
                 else []
             )
-            found.append(OpenTarget(target.framework, target, tuple(areas), tuple(acting)))
+            found.append(OpenTarget(target.framework, target, areas, tuple(acting)))
     return sorted(found, key=lambda each: -len(each.areas))

@@ -59,6 +59,7 @@ def document_of(pack: MeetingPack, language: Language) -> Document:
             about=language.text("Meeting pack"),
         ),
         sections=sections,
+        whole=() if language.script == "Latn" else tuple(map(names.area, pack.areas)),
     )
 
 

@@ -202,11 +202,11 @@ def _behind(part: PackFramework, names: Names) -> Iterable[Block]:
         (
             Column(language.text("Indicator"), share=4.6),
             Column(language.text("Unit"), share=1.7),
-            Column(language.text("Latest"), "right", 1),
-            Column(language.text("Period"), "right", 0.9),
-            Column(language.text("Target"), "right", 1),
-            Column(language.text("By"), "right", 0.8),
-            Column(language.text("Standing"), "center", 1.4),
+            Column(language.text("Latest"), "right", 1.5),
+            Column(language.text("Period"), "right", 0.95),
+            Column(language.text("Target"), "right", 1.5),
+            Column(language.text("By"), "right", 1.1),
+            Column(language.text("Standing"), "center", 1.6),
         ),
         tuple(rows),
         language.text("At most three targets for each country, the worst first."),
@@ -383,6 +383,7 @@ def _case(row: Row, names: Names) -> tuple[Cell, ...]:
                 sign=cell.entry.latest_bound,
                 mark=names.mark(cell.shown),
                 tone=DRAWN_AS.get(cell.shown, cell.shown),
+                period=names.period(cell.entry.latest_period),
             )
         )
     return tuple(cells)

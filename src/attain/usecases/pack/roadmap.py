@@ -113,7 +113,7 @@ class RoadmapPart:
     meeting
         The meeting that the pack is for; may be empty.
     before
-        The name of the cycle before; empty where there is none.
+        The id of the cycle before; empty where there is none.
     bodies
         Names of bodies by id, as they were on that day.
     statuses
