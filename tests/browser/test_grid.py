@@ -27,7 +27,7 @@ prepare_database()
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from attain.web.accounts.models import AppointmentRow, Person
-from attain.web.accounts.operations import Doer, actor_of
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.submissions import grids, operations
 now = timezone.now()
 who = Person.objects.make(email="p@example.org", name="Provider", language="en", now=now)

@@ -47,7 +47,7 @@ from attain.domain.permissions.roles import Role
 from attain.domain.roadmap.actions import RoadmapAction
 from attain.domain.roadmap.status import Status
 from attain.web.accounts.models import AppointmentRow, Person
-from attain.web.accounts.operations import Doer, actor_of
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.roadmap import operations
 now, keys = timezone.now(), {}
 

@@ -128,8 +128,8 @@ ACK: Callable[[str], None] = lambda _: None  # noqa: E731
 
 def people() -> dict[str, Any]:
     """Return those who act, as operations want them, by role."""
+    from attain.web.accounts.deeds import Doer, actor_of
     from attain.web.accounts.models import Person
-    from attain.web.accounts.operations import Doer, actor_of
 
     return {
         who.name: Doer(actor_of(who, second_factor=True, on=NOW.date()), who.name)

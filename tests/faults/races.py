@@ -35,8 +35,8 @@ from attain.domain.roadmap.cycles import Cycle, Expected, StatusReport  # noqa: 
 from attain.domain.roadmap.status import Status  # noqa: E402
 from attain.errors import ActionDenied, AttainError  # noqa: E402
 from attain.usecases.confined import read_confined  # noqa: E402
+from attain.web.accounts.deeds import Doer, actor_of  # noqa: E402
 from attain.web.accounts.models import AppointmentRow, Person  # noqa: E402
-from attain.web.accounts.operations import Doer, actor_of  # noqa: E402
 from attain.web.audit.models import AuditEntry  # noqa: E402
 from attain.web.audit.operations import faults  # noqa: E402
 from attain.web.clearance import operations as clearance  # noqa: E402

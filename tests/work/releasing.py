@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from attain.web.accounts.operations import Doer, actor_of
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.clearance import operations
 from attain.web.clearance.models import Candidate
 from attain.web.clearance.operations import Plan

@@ -10,7 +10,7 @@ from attain.domain.permissions.roles import Role
 from attain.domain.roadmap.actions import Evidence, RoadmapAction
 from attain.domain.roadmap.cycles import Cycle, Expected, Meeting, Question, StatusReport
 from attain.domain.roadmap.status import Status
-from attain.web.accounts.operations import Doer, actor_of
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.reports import cycles, operations
 from attain.web.reports.models import CycleRow, ReportRow
 from attain.web.reports.operations import Chosen

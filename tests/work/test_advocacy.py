@@ -10,7 +10,7 @@ import pytest
 from attain.domain.advocacy import Audience, Campaign, EntryKind, EntryState
 from attain.domain.permissions.roles import Role
 from attain.errors import ActionDenied, InvalidData, UnknownCode
-from attain.web.accounts.operations import Doer, actor_of
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.advocacy import operations
 from attain.web.advocacy.models import CampaignRow
 from attain.web.advocacy.queries import campaign_of, campaign_row, public_rows

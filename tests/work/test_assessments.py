@@ -11,8 +11,8 @@ from attain.domain.permissions.roles import Role
 from attain.domain.roadmap.actions import RoadmapAction
 from attain.domain.roadmap.status import Status
 from attain.errors import ActionDenied, InvalidData, UnknownCode
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.accounts.models import AddedBody
-from attain.web.accounts.operations import Doer, actor_of
 from attain.web.assessments import operations
 from attain.web.assessments.models import AssessmentRow, ReplyRow
 from attain.web.assessments.operations import Content

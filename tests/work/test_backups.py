@@ -27,7 +27,7 @@ prepare_database()
 from datetime import timedelta
 from django.utils import timezone
 from attain.domain.permissions.roles import Role
-from attain.web.accounts import operations as people
+from attain.web.accounts import deeds, operations as people
 from attain.web.submissions import operations as submissions
 from attain.web.submissions.models import Submission, ReceivedFile
 from attain.web.received import keep_file
@@ -37,12 +37,12 @@ _, secret = people.first_administrator(email="a@example.org", name="សុខ �
 admin = people.take_invitation(secret=secret, password={PASSWORD!r}, now=now)
 for number in range(3):
     _, secret = people.invite(
-        doer=people.Doer(people.SYSTEM, "whoever has the machine"), email=f"p{{number}}@example.org",
+        doer=deeds.Doer(deeds.SYSTEM, "whoever has the machine"), email=f"p{{number}}@example.org",
         name="P", language="km", now=now,
         wanted=people.Wanted(body="GOV-KHM", role=Role.DATA_PROVIDER, begin=now.date()),
     )
     one = people.take_invitation(secret=secret, password={PASSWORD!r}, now=now)
-doer = people.Doer(people.actor_of(one, second_factor=True, on=now.date()), one.name)
+doer = deeds.Doer(deeds.actor_of(one, second_factor=True, on=now.date()), one.name)
 sent = submissions.start(doer=doer, body="GOV-KHM", title="CSES 2024 ✓", now=now)
 ReceivedFile.objects.create(submission=sent, name="x.csv", place=keep_file(b"as it came"), size=10,
     sha256="0" * 64, person=str(one.pk), received_at=now)

@@ -9,9 +9,9 @@ import pytest
 from attain.domain.permissions.roles import Role
 from attain.errors import ActionDenied
 from attain.web.accounts import operations
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.accounts.directory import directory
 from attain.web.accounts.models import AddedBody
-from attain.web.accounts.operations import Doer, actor_of
 from attain.web.audit.models import AuditEntry
 from tests.work.conftest import NOW, words_of
 

@@ -20,8 +20,8 @@ from django.test import Client
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Subject, decide
 from attain.domain.permissions.roles import Role
+from attain.web.accounts.deeds import actor_of
 from attain.web.accounts.directory import directory
-from attain.web.accounts.operations import actor_of
 from tests.portal.addresses import desk_addresses
 from tests.work.releasing import LATER, in_clearance
 

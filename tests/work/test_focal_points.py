@@ -13,8 +13,9 @@ from django.utils import timezone
 from attain.domain.permissions.roles import Role
 from attain.errors import InvalidData, UnknownCode
 from attain.usecases.dictionary import shipped_areas
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.accounts.models import PERSONAL, AppointmentRow, Person
-from attain.web.accounts.operations import Doer, actor_of, close_account
+from attain.web.accounts.operations import close_account
 from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
 from attain.web.focal_points import operations

@@ -11,8 +11,8 @@ from django.utils import timezone
 from attain.domain.forum import Decision
 from attain.domain.permissions.roles import Role
 from attain.errors import ActionDenied, InvalidData, UnknownCode
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.accounts.models import AppointmentRow
-from attain.web.accounts.operations import Doer, actor_of
 from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
 from attain.web.forum import operations

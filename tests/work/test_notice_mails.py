@@ -11,8 +11,8 @@ from django.test import Client
 
 from attain.domain.permissions.roles import Role
 from attain.errors import ActionDenied
+from attain.web.accounts.deeds import saving
 from attain.web.accounts.models import AppointmentRow, Person
-from attain.web.accounts.operations import saving
 from attain.web.clearance.models import Candidate, CountryClearance
 from attain.web.notices.addresses import meant_by, stop_address
 from attain.web.notices.mails import send_digests, send_waiting

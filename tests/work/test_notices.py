@@ -11,8 +11,8 @@ from attain.domain.permissions.actions import Action
 from attain.domain.permissions.roles import Role
 from attain.errors import InvalidData
 from attain.reporting.language import language_of
+from attain.web.accounts.deeds import Doer, actor_of, saving
 from attain.web.accounts.models import Person
-from attain.web.accounts.operations import Doer, actor_of, saving
 from attain.web.accounts.queries import able
 from attain.web.notices.models import Notice, NoticeKind
 from attain.web.notices.operations import About, tell

@@ -11,7 +11,7 @@ from attain.domain.permissions.roles import Role
 from attain.errors import ActionDenied, InvalidData
 from attain.usecases.demo import build_demo_release
 from attain.usecases.portal.shelf import PublicRelease
-from attain.web.accounts.operations import Doer, actor_of
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
 from attain.web.submissions import grids, operations

@@ -14,8 +14,9 @@ from attain.domain.permissions.table import APPOINTS
 from attain.errors import ActionDenied, InvalidData
 from attain.usecases.dictionary import shipped_bodies
 from attain.web.accounts import operations
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.accounts.models import AppointmentRow, Invitation, Person
-from attain.web.accounts.operations import Doer, Wanted, actor_of
+from attain.web.accounts.operations import Wanted
 from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
 from tests.work.conftest import BODY_OF, NOW, words_of

@@ -20,7 +20,7 @@ from attain.domain.roadmap.plans import (
 )
 from attain.domain.roadmap.status import Status
 from attain.errors import ActionDenied, InvalidData, UnknownCode
-from attain.web.accounts.operations import Doer, actor_of
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
 from attain.web.notices.models import Notice

@@ -26,7 +26,7 @@ from attain.domain.roadmap.plans import Allocation
 from attain.domain.roadmap.status import Status
 from attain.errors import InvalidData
 from attain.usecases.plain_values import as_plain
-from attain.web.accounts.operations import Doer, actor_of
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.roadmap import operations
 from attain.web.roadmap.models import ActionRow, ActionVersion, AllocationRow
 from attain.web.roadmap.operations import NEW

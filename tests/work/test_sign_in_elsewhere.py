@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from attain.domain.permissions.roles import Role
 from attain.errors import InvalidData
-from attain.web.accounts import elsewhere, operations
+from attain.web.accounts import deeds, elsewhere, operations
 from attain.web.accounts.elsewhere import elsewhere_of, elsewhere_settings
 from attain.web.accounts.models import Person
 from attain.web.accounts.operations import Wanted
@@ -178,8 +178,8 @@ def test_a_provider_vouches_for_its_own_domains_only(officer, provider):
 
 def test_a_closed_account_stays_closed_and_its_number_is_removed(officer, person):
     signs_in(Client())
-    doer = operations.Doer(
-        operations.actor_of(person(Role.ADMINISTRATOR), second_factor=True, on=NOW.date()), "A"
+    doer = deeds.Doer(
+        deeds.actor_of(person(Role.ADMINISTRATOR), second_factor=True, on=NOW.date()), "A"
     )
     operations.close_account(doer=doer, person=officer.pk, reason="left", now=NOW)
     assert not SocialAccount.objects.exists()
@@ -266,7 +266,7 @@ def test_a_question_cannot_ask_the_provider_for_more_than_the_portal_does(provid
 def test_who_is_invited_at_such_an_address_may_do_without_a_password(provider):
     def invited(email: str) -> str:
         _, secret = operations.invite(
-            doer=operations.Doer(operations.SYSTEM, "the machine"),
+            doer=deeds.Doer(deeds.SYSTEM, "the machine"),
             email=email,
             name="New",
             language="en",

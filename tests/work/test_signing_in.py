@@ -293,7 +293,7 @@ def waiting_for_the_code(who) -> Client:
 
 
 def test_a_factor_that_is_reset_while_its_code_is_asked_for_leads_back_to_the_sign_in(person):
-    from attain.web.accounts.operations import Doer, actor_of
+    from attain.web.accounts.deeds import Doer, actor_of
 
     who, admin = person(Role.FOCAL_POINT), person(Role.ADMINISTRATOR)
     browser = waiting_for_the_code(who)

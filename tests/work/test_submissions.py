@@ -13,7 +13,7 @@ from attain.domain.permissions.roles import Role
 from attain.errors import ActionDenied, DamagedRelease, InvalidData, NotSaved
 from attain.usecases.demo import build_demo_release
 from attain.usecases.portal.shelf import PublicRelease
-from attain.web.accounts.operations import Doer, actor_of
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
 from attain.web.received import kept_file, received_folder

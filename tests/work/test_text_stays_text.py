@@ -18,7 +18,7 @@ from attain.domain.permissions.roles import Role
 from attain.usecases.candidate import Addition, build_candidate
 from attain.usecases.demo import build_demo_release
 from attain.usecases.portal.selections import FORMS
-from attain.web.accounts.operations import Doer, actor_of
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.submissions import operations
 from tests.work.conftest import NOW
 

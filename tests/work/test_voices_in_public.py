@@ -12,8 +12,8 @@ from attain.domain.advocacy import Campaign
 from attain.domain.assessments import Assessed, Rating
 from attain.domain.forum import Decision
 from attain.domain.permissions.roles import Role
+from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.accounts.models import Person
-from attain.web.accounts.operations import Doer, actor_of
 from attain.web.advocacy import operations as advocacy
 from attain.web.assessments import operations as assessments
 from attain.web.assessments.operations import Content

@@ -6,12 +6,10 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from attain.domain.audit import Deed
 from attain.domain.permissions.roles import Role
 from attain.errors import ActionDenied
+from attain.web.accounts.deeds import machine_did, saving
 from attain.web.accounts.models import AddedBody, AppointmentRow, Person
-from attain.web.accounts.operations import saving
-from attain.web.audit.operations import record
 
 ENDING = "@demo.invalid"
 """How the addresses of these accounts end: no mail ever leaves for such a place."""
@@ -73,7 +71,7 @@ def make_demo_accounts(*, now: datetime) -> list[tuple[str, str, Role]]:
                 person=person, body=body, role=role.value, begin=now.date(), created_at=now
             )
             made.append((address, body, role))
-        _note("make demo accounts", now)
+        machine_did("make demo accounts", "account", "demonstration", now=now)
     return made
 
 
@@ -92,20 +90,5 @@ def remove_demo_accounts(*, now: datetime) -> int:
             AppointmentRow.objects.filter(person=person, end=None).update(
                 end=now.date(), ended_because="the demonstration is over"
             )
-        _note("remove demo accounts", now)
+        machine_did("remove demo accounts", "account", "demonstration", now=now)
     return len(found)
-
-
-def _note(action: str, now: datetime) -> None:
-    record(
-        Deed(
-            at=now,
-            person="",
-            name="whoever has the machine",
-            body="",
-            role="",
-            action=action,
-            thing="account",
-            thing_id="demonstration",
-        )
-    )

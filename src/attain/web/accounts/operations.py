@@ -7,37 +7,28 @@ Each is one transaction with its audit entry; who may do it, the table of permis
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from django.db import DatabaseError, IntegrityError
-
-from attain.domain.audit import Deed
 from attain.domain.bodies import Body, BodyKind, DatedName
-from attain.domain.permissions.actions import THING_OF, Action
+from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Actor, Appointment, Subject, check, check_appointing
 from attain.domain.permissions.roles import Role
 from attain.domain.reports import check_email
-from attain.errors import ActionDenied, InvalidData, NotSaved
+from attain.errors import ActionDenied, InvalidData
+from attain.web.accounts.deeds import SYSTEM, THE_MACHINE, Doer, saving, write_down
 from attain.web.accounts.directory import directory, plain_names
 from attain.web.accounts.elsewhere import vouching_for
 from attain.web.accounts.models import AddedBody, AppointmentRow, Invitation, Person
 from attain.web.accounts.queries import (
-    appointments,
     held,
     invitation_by_number,
     person_by_number,
 )
-from attain.web.audit.operations import record
-from attain.web.database import one_writer
 
 INVITED_FOR = timedelta(days=14)
 """How long an invitation can be taken."""
-SYSTEM = Actor("")
-"""Who acts where nobody has signed in: whoever has the machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,20 +41,6 @@ class Wanted:
     end: date | None = None
     deputy_of: int | None = None
     basis: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Doer:
-    """Who does something: the account with its rights, and the name that the log writes down."""
-
-    actor: Actor
-    name: str
-
-
-def actor_of(person: Person, *, second_factor: bool, on: date) -> Actor:
-    """Return a person with the appointments that hold on a day."""
-    rows = held(on).filter(person=person)
-    return Actor(str(person.pk), appointments(rows), second_factor=second_factor)
 
 
 # ------------------------------------------------------------------------------------ invitations
@@ -104,9 +81,9 @@ def invite(
             seal=_seal(secret),
             sent_at=now,
             until=now + INVITED_FOR,
-            invited_by_id=int(doer.actor.person) if doer.actor.person else None,
+            invited_by_id=doer.account or None,
         )
-        _note(
+        write_down(
             doer,
             allowed,
             Action.APPOINT,
@@ -178,7 +155,7 @@ def take_invitation(*, secret: str, password: str, now: datetime) -> Person:
         offered.state, offered.email, offered.name = Invitation.TAKEN, "", ""
         offered.save()
         doer = Doer(Actor(str(person.pk)), person.name)
-        _note(doer, None, Action.APPOINT, f"appointment {row.pk}", now=now, after=str(row))
+        write_down(doer, None, Action.APPOINT, f"appointment {row.pk}", now=now, after=str(row))
     return person
 
 
@@ -192,13 +169,8 @@ def withdraw_invitation(*, doer: Doer, number: int, reason: str, now: datetime) 
         allowed = _check_may_appoint(doer, wanted, person="", now=now)
         offered.state, offered.email, offered.name = Invitation.WITHDRAWN, "", ""
         offered.save()
-        _note(
-            doer,
-            allowed,
-            Action.END_APPOINTMENT,
-            f"invitation {number}",
-            now=now,
-            reason=reason,
+        write_down(
+            doer, allowed, Action.END_APPOINTMENT, f"invitation {number}", now=now, reason=reason
         )
 
 
@@ -221,7 +193,7 @@ def first_administrator(
         body=body, role=Role.ADMINISTRATOR, begin=now.date(), basis="first administrator"
     )
     return invite(
-        doer=Doer(SYSTEM, "whoever has the machine"),
+        doer=Doer(SYSTEM, THE_MACHINE),
         email=email,
         name=name,
         language="en",
@@ -263,7 +235,7 @@ def appoint(*, doer: Doer, person: int, wanted: Wanted, now: datetime) -> Appoin
             basis=wanted.basis.strip(),
             created_at=now,
         )
-        _note(
+        write_down(
             doer,
             allowed,
             Action.APPOINT,
@@ -304,7 +276,7 @@ def end_appointment(*, doer: Doer, number: int, last_day: date, reason: str, now
         row.save()
         if last_day <= now.date():  # later ones are told of on their day: see work.deadlines
             _hand_over([row], now)
-        _note(
+        write_down(
             doer,
             allowed,
             Action.END_APPOINTMENT,
@@ -327,7 +299,7 @@ def name_internal_reviewer(*, doer: Doer, number: int, named: bool, now: datetim
             raise ActionDenied("Nobody names themselves. Ask the other focal point of your body.")
         before, row.internal_reviewer = str(row.internal_reviewer), named
         row.save()
-        _note(
+        write_down(
             doer,
             allowed,
             Action.NAME_REVIEWER,
@@ -366,7 +338,7 @@ def close_account(*, doer: Doer, person: int, reason: str, now: datetime) -> Non
         found.save()
         _forget_factors(found)
         _hand_over(rows, now)
-        _note(doer, allowed, Action.CLOSE_ACCOUNT, f"account {person}", now=now, reason=reason)
+        write_down(doer, allowed, Action.CLOSE_ACCOUNT, f"account {person}", now=now, reason=reason)
 
 
 def reset_factor(*, doer: Doer, person: int, reason: str, now: datetime) -> None:
@@ -388,7 +360,7 @@ def reset_factor(*, doer: Doer, person: int, reason: str, now: datetime) -> None
         if doer.actor.person == str(person):
             raise ActionDenied("Nobody resets their own second factor. Ask another administrator.")
         _forget_factors(found)
-        _note(doer, allowed, Action.RESET_FACTOR, f"account {person}", now=now, reason=reason)
+        write_down(doer, allowed, Action.RESET_FACTOR, f"account {person}", now=now, reason=reason)
 
 
 # ----------------------------------------------------------------------------------------- bodies
@@ -425,14 +397,8 @@ def keep_body(*, doer: Doer, body: Body, version: int, now: datetime) -> AddedBo
         row.source, row.version = body.source[:300], version + 1
         row.save()
         directory()  # raises where the whole no longer holds together
-        _note(
-            doer,
-            allowed,
-            Action.KEEP_BODIES,
-            body.id,
-            now=now,
-            before=before,
-            after=str(row.names),
+        write_down(
+            doer, allowed, Action.KEEP_BODIES, body.id, now=now, before=before, after=str(row.names)
         )
     return row
 
@@ -481,18 +447,6 @@ def rename_body(
 # ----------------------------------------------------------------------------------------- inside
 
 
-@contextmanager
-def saving() -> Iterator[None]:
-    """Hold one transaction; what the database refuses becomes `NotSaved`."""
-    try:
-        with one_writer():
-            yield
-    except IntegrityError as trouble:
-        raise InvalidData(f"This contradicts what is kept already: {trouble}.") from trouble
-    except DatabaseError as trouble:
-        raise NotSaved(f"Nothing was saved: {trouble}.") from trouble
-
-
 def _check_one_government(body: Body) -> None:
     if body.kind is not BodyKind.GOVERNMENT:
         return
@@ -537,34 +491,6 @@ def _check_may_appoint(
         else:
             return allowed
     raise refused or ActionDenied(f"None of your roles may {action.value}.")
-
-
-def _note(
-    doer: Doer,
-    allowed: Appointment | None,
-    action: Action,
-    thing: str,
-    *,
-    now: datetime,
-    reason: str = "",
-    before: str = "",
-    after: str = "",
-) -> None:
-    record(
-        Deed(
-            at=now,
-            person=doer.actor.person,
-            name=doer.name,
-            body=allowed.body if allowed else "",
-            role=allowed.role.value if allowed else "",
-            action=action.value,
-            thing=THING_OF[action].value,
-            thing_id=thing,
-            reason=reason.strip(),
-            before=before,
-            after=after,
-        )
-    )
 
 
 def _appointment(number: int) -> AppointmentRow:

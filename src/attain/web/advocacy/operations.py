@@ -10,17 +10,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from attain.domain.advocacy import Campaign, EntryState, check_step
-from attain.domain.audit import Deed
-from attain.domain.permissions.actions import THING_OF, Action
+from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Appointment, check
 from attain.errors import ActionDenied, InvalidData, UnknownCode
 from attain.reporting.language import LANGUAGES
 from attain.usecases.plain_values import as_plain
+from attain.web.accounts.deeds import Doer, saving, write_down
 from attain.web.accounts.directory import directory
-from attain.web.accounts.operations import Doer, saving
 from attain.web.advocacy.models import CampaignRow
 from attain.web.advocacy.queries import campaign_of, may_see, subject_of
-from attain.web.audit.operations import record
 from attain.web.roadmap.known import areas, groups, references
 from attain.web.roadmap.pulse import beat
 
@@ -164,28 +162,5 @@ def _check_known(campaign: Campaign, now: datetime) -> None:
             raise InvalidData(f"{strange[0]!r} is no {what} that is known.")
 
 
-def _note(
-    doer: Doer,
-    allowed: Appointment,
-    row: CampaignRow,
-    now: datetime,
-    *,
-    reason: str = "",
-    before: str = "",
-    after: str = "",
-) -> None:
-    record(
-        Deed(
-            at=now,
-            person=doer.actor.person,
-            name=doer.name,
-            body=allowed.body,
-            role=allowed.role.value,
-            action=Action.KEEP_CAMPAIGN.value,
-            thing=THING_OF[Action.KEEP_CAMPAIGN].value,
-            thing_id=str(row.pk),
-            reason=reason.strip(),
-            before=before,
-            after=after,
-        )
-    )
+def _note(doer: Doer, allowed: Appointment, row: CampaignRow, now: datetime, **told: str) -> None:
+    write_down(doer, allowed, Action.KEEP_CAMPAIGN, str(row.pk), now=now, **told)

@@ -24,13 +24,12 @@ from attain.domain.assessments import (
     check_independent,
     check_said,
 )
-from attain.domain.audit import Deed
-from attain.domain.permissions.actions import THING_OF, Action
-from attain.domain.permissions.judging import Appointment, Subject, check
+from attain.domain.permissions.actions import Action
+from attain.domain.permissions.judging import Subject, check
 from attain.errors import ActionDenied, InvalidData
 from attain.usecases.plain_values import as_plain
+from attain.web.accounts.deeds import Doer, saving, write_down
 from attain.web.accounts.directory import directory
-from attain.web.accounts.operations import Doer, saving
 from attain.web.accounts.queries import able
 from attain.web.assessments.models import AssessmentRow, ReplyRow
 from attain.web.assessments.queries import (
@@ -39,7 +38,6 @@ from attain.web.assessments.queries import (
     having_part,
     replying,
 )
-from attain.web.audit.operations import record
 from attain.web.notices.models import NoticeKind
 from attain.web.notices.operations import About, tell
 from attain.web.roadmap.known import areas, groups, references
@@ -120,7 +118,7 @@ def withdraw(*, doer: Doer, number: str, version: int, reason: str, now: datetim
         row.withdrawn_person, row.withdrawn_name = doer.actor.person, doer.name
         row.version += 1
         row.save()
-        _note(doer, allowed, Action.WITHDRAW_ASSESSMENT, row.number, now, reason=reason)
+        write_down(doer, allowed, Action.WITHDRAW_ASSESSMENT, row.number, now=now, reason=reason)
         people = _assessed(assessment_of(row).assessed, now)
         _tell(people, doer, NoticeKind.ASSESSMENT_WITHDRAWN, row, now)
         beat()
@@ -167,7 +165,7 @@ def reply(
         )
         row.version += 1
         row.save(update_fields=["version"])
-        _note(doer, allowed, Action.REPLY_TO_ASSESSMENT, row.number, now)
+        write_down(doer, allowed, Action.REPLY_TO_ASSESSMENT, row.number, now=now)
         people = able(Action.WITHDRAW_ASSESSMENT, Subject(body=row.body), now.date())
         _tell(people, doer, NoticeKind.ASSESSMENT_REPLIED, row, now)
         beat()
@@ -218,12 +216,12 @@ def _filed(
         reason=reason,
     )
     before = replaces.number if replaces else ""
-    _note(
+    write_down(
         doer,
         allowed,
         Action.FILE_ASSESSMENT,
         row.number,
-        now,
+        now=now,
         reason=reason,
         before=before,
         after=f"{title_of(row)}: {row.rating}",
@@ -274,34 +272,5 @@ def _assessed(assessed: Assessed, now: datetime) -> set[int]:
 def _tell(
     people: set[int], doer: Doer, kind: NoticeKind, row: AssessmentRow, now: datetime
 ) -> None:
-    own = int(doer.actor.person) if doer.actor.person.isdigit() else 0
     about = About(f"{row.number} {title_of(row)}", "work_assessment", {"number": row.number})
-    tell(people - {own}, kind, about, now=now)
-
-
-def _note(
-    doer: Doer,
-    allowed: Appointment,
-    action: Action,
-    thing: str,
-    now: datetime,
-    *,
-    reason: str = "",
-    before: str = "",
-    after: str = "",
-) -> None:
-    record(
-        Deed(
-            at=now,
-            person=doer.actor.person,
-            name=doer.name,
-            body=allowed.body,
-            role=allowed.role.value,
-            action=action.value,
-            thing=THING_OF[action].value,
-            thing_id=thing,
-            reason=reason.strip(),
-            before=before,
-            after=after,
-        )
-    )
+    tell(people - {doer.account}, kind, about, now=now)

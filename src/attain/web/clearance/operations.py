@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from attain.domain.audit import Deed
 from attain.domain.bodies import BodyKind
 from attain.domain.clearance import (
     Answer,
@@ -29,10 +28,9 @@ from attain.errors import ActionDenied, InvalidData, UnknownCode
 from attain.store.manifest import check_id
 from attain.store.releases import Release
 from attain.usecases.candidate import Addition, build_candidate, changes_against
+from attain.web.accounts.deeds import Doer, saving, write_down
 from attain.web.accounts.directory import directory
-from attain.web.accounts.operations import Doer, saving
 from attain.web.accounts.queries import able
-from attain.web.audit.operations import record
 from attain.web.clearance.models import (
     CalendarChange,
     CalendarEntry,
@@ -742,29 +740,5 @@ def _note(
     _log(doer, allowed, action, f"release {candidate.release_id}", **told)
 
 
-def _log(
-    doer: Doer,
-    allowed: Appointment,
-    action: Action,
-    thing_id: str,
-    *,
-    now: datetime,
-    reason: str = "",
-    before: str = "",
-    after: str = "",
-) -> None:
-    record(
-        Deed(
-            at=now,
-            person=doer.actor.person,
-            name=doer.name,
-            body=allowed.body,
-            role=allowed.role.value,
-            action=action.value,
-            thing="release",
-            thing_id=thing_id,
-            reason=reason.strip(),
-            before=before,
-            after=after,
-        )
-    )
+def _log(doer: Doer, allowed: Appointment, action: Action, thing_id: str, **told: Any) -> None:
+    write_down(doer, allowed, action, thing_id, thing="release", **told)

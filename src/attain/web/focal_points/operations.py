@@ -6,8 +6,8 @@ from datetime import datetime
 
 from attain.domain.audit import Deed
 from attain.errors import InvalidData, UnknownCode
+from attain.web.accounts.deeds import Doer, saving
 from attain.web.accounts.models import AppointmentRow, Shown
-from attain.web.accounts.operations import Doer, saving
 from attain.web.accounts.queries import held
 from attain.web.audit.operations import record
 from attain.web.focal_points.queries import FOCAL

@@ -18,7 +18,7 @@ from django.core.mail.message import BadHeaderError
 from attain.errors import AttainError
 from attain.reporting.language import language_of
 from attain.usecases.portal.roadmap_words import happening_words
-from attain.web.accounts.operations import saving
+from attain.web.accounts.deeds import saving
 from attain.web.following.models import Follower
 from attain.web.following.operations import CONFIRM, STOP, forget, secret_of
 from attain.web.following.subjects import subject_of

@@ -10,7 +10,7 @@ from django.core import signing
 
 from attain.domain.reports import check_email
 from attain.errors import ActionDenied, InvalidData
-from attain.web.accounts.operations import saving
+from attain.web.accounts.deeds import saving
 from attain.web.following.models import Follower
 
 CONFIRM, STOP = "attain.following.confirm", "attain.following.stop"

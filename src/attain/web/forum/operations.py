@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from attain.domain.audit import Deed
 from attain.domain.forum import Decision, check_mending, folded, post_of
-from attain.domain.permissions.actions import THING_OF, Action
-from attain.domain.permissions.judging import Appointment, Subject, check
+from attain.domain.permissions.actions import Action
+from attain.domain.permissions.judging import Subject, check
 from attain.errors import ActionDenied, InvalidData, UnknownCode
-from attain.web.accounts.operations import Doer, saving
+from attain.web.accounts.deeds import Doer, saving, write_down
 from attain.web.accounts.queries import able
-from attain.web.audit.operations import record
 from attain.web.forum.models import DecisionRow, EarlierText, Following, Post, Thread
 from attain.web.forum.queries import Place, followers
 from attain.web.notices.models import NoticeKind
@@ -45,8 +43,10 @@ def write(*, doer: Doer, place: Place, text: str, now: datetime) -> Post:
             body=allowed.body,
             at=now,
         )
-        Following.objects.get_or_create(person_id=int(doer.actor.person), key=place.key)
-        _note(doer, allowed, Action.WRITE_IN_FORUM, place, now, after=f"post {made.pk}")
+        Following.objects.get_or_create(person_id=doer.account, key=place.key)
+        write_down(
+            doer, allowed, Action.WRITE_IN_FORUM, place.key, now=now, after=f"post {made.pk}"
+        )
         _tell(place, doer, NoticeKind.FORUM_POST, now)
     return made
 
@@ -74,8 +74,8 @@ def mend(*, doer: Doer, number: int, text: str, now: datetime) -> Post:
         EarlierText.objects.create(post=post, text=post.text, until=now)
         post.text, post.folded, post.mended_at = said, folded(said), now
         post.save()
-        key = Place(post.thread_id, "")
-        _note(doer, allowed, Action.WRITE_IN_FORUM, key, now, after=f"post {number} mended")
+        told = f"post {number} mended"
+        write_down(doer, allowed, Action.WRITE_IN_FORUM, post.thread_id, now=now, after=told)
     return post
 
 
@@ -106,12 +106,12 @@ def decide(*, doer: Doer, place: Place, decision: Decision, now: datetime) -> De
             body=allowed.body,
             at=now,
         )
-        _note(
+        write_down(
             doer,
             allowed,
             Action.RECORD_DECISION,
-            place,
-            now,
+            place.key,
+            now=now,
             reason=decision.basis,
             after=f"decision {made.pk} of {decision.day}",
         )
@@ -141,13 +141,12 @@ def strike(*, doer: Doer, number: int, reason: str, now: datetime) -> DecisionRo
             raise InvalidData("Say in words why the decision is struck.")
         row.struck_at, row.struck_by, row.why_struck = now, doer.name, reason.strip()
         row.save()
-        place = Place(row.thread_id, "")
-        _note(
+        write_down(
             doer,
             allowed,
             Action.RECORD_DECISION,
-            place,
-            now,
+            row.thread_id,
+            now=now,
             reason=reason,
             after=f"decision {number} struck",
         )
@@ -158,7 +157,7 @@ def follow(*, doer: Doer, place: Place, wanted: bool, now: datetime) -> None:
     """Say whether the doer wants to be told of what is written in a thread."""
     with saving():
         check(doer.actor, Action.READ_FORUM, Subject(), now.date())
-        own = int(doer.actor.person)
+        own = doer.account
         if wanted:
             Following.objects.get_or_create(person_id=own, key=place.key)
         else:
@@ -181,32 +180,6 @@ def _thread(place: Place, now: datetime) -> Thread:
 def _tell(place: Place, doer: Doer, kind: NoticeKind, now: datetime) -> None:
     """Tell those who follow and may still read; not who wrote."""
     reading = able(Action.READ_FORUM, Subject(), now.date())
-    people = (followers(place.key) & reading) - {int(doer.actor.person)}
+    people = (followers(place.key) & reading) - {doer.account}
     parts: dict[str, str | int] = {"plan": place.plan, "item": place.item}
     tell(people, kind, About(f"{place.key} {place.title}", "work_thread", parts), now=now)
-
-
-def _note(
-    doer: Doer,
-    allowed: Appointment,
-    action: Action,
-    place: Place,
-    now: datetime,
-    *,
-    reason: str = "",
-    after: str = "",
-) -> None:
-    record(
-        Deed(
-            at=now,
-            person=doer.actor.person,
-            name=doer.name,
-            body=allowed.body,
-            role=allowed.role.value,
-            action=action.value,
-            thing=THING_OF[action].value,
-            thing_id=place.key,
-            reason=reason.strip(),
-            after=after,
-        )
-    )

@@ -16,8 +16,8 @@ from django.core.mail import EmailMessage
 from django.core.mail.message import BadHeaderError
 
 from attain.reporting.language import Language, language_of
+from attain.web.accounts.deeds import saving
 from attain.web.accounts.models import Person
-from attain.web.accounts.operations import saving
 from attain.web.notices.addresses import address_of, stop_address, whole
 from attain.web.notices.models import MailChoice, MailWay, Notice, NoticeKind, Topic, topic_of
 from attain.web.notices.words import notice_words, topic_words

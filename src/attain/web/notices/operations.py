@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from attain.errors import NotSaved
+from attain.web.accounts.deeds import saving
 from attain.web.accounts.models import Person
-from attain.web.accounts.operations import saving
 from attain.web.notices.models import MailChoice, MailWay, Notice, NoticeKind, Topic
 from attain.web.notices.queries import notices_of, own_notice
 

@@ -11,17 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from attain.domain.audit import Deed
-from attain.domain.permissions.actions import THING_OF, Action
+from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Actor, Appointment, Subject, check, decide
 from attain.domain.roadmap.actions import RoadmapAction
 from attain.domain.roadmap.cycles import CycleState, StatusReport
 from attain.domain.roadmap.obligations import ObligationQuestion, ReportingObligation
 from attain.errors import ActionDenied, InvalidData, UnknownCode
 from attain.usecases.obligations import shipped_obligations
+from attain.web.accounts.deeds import Doer, saving, write_down
 from attain.web.accounts.directory import directory
-from attain.web.accounts.operations import Doer, saving
-from attain.web.audit.operations import record
 from attain.web.reports.models import AnswerRow, AnswerVersion, CycleRow
 from attain.web.reports.queries import cycle_row, frozen_of, reports, standing, visible
 from attain.web.roadmap.known import groups
@@ -224,17 +222,6 @@ def _source(row: AnswerRow, place: Place, number: int) -> AnswerRow:
 
 
 def _note(doer: Doer, allowed: Appointment, place: Place, row: AnswerRow, now: datetime) -> None:
+    named = f"{place.obligation} {place.question} {place.cycle} {place.body}".strip()
     told = f"takes over {row.same_as}" if row.same_as else f"{len(row.text)} letters"
-    record(
-        Deed(
-            at=now,
-            person=doer.actor.person,
-            name=doer.name,
-            body=allowed.body,
-            role=allowed.role.value,
-            action=Action.ANSWER_OBLIGATION.value,
-            thing=THING_OF[Action.ANSWER_OBLIGATION].value,
-            thing_id=f"{place.obligation} {place.question} {place.cycle} {place.body}".strip(),
-            after=told,
-        )
-    )
+    write_down(doer, allowed, Action.ANSWER_OBLIGATION, named, now=now, after=told)

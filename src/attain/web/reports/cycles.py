@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 
-from attain.domain.audit import Deed
-from attain.domain.permissions.actions import THING_OF, Action
+from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Appointment, Subject, check
 from attain.domain.roadmap.cycles import (
     CYCLE_STEPS,
@@ -27,10 +26,9 @@ from attain.domain.roadmap.cycles import (
 from attain.domain.roadmap.frozen import frozen
 from attain.errors import ActionDenied, InvalidData
 from attain.usecases.plain_values import as_plain
+from attain.web.accounts.deeds import Doer, saving, write_down
 from attain.web.accounts.directory import directory
-from attain.web.accounts.operations import Doer, saving
 from attain.web.accounts.queries import able
-from attain.web.audit.operations import record
 from attain.web.notices.models import NoticeKind
 from attain.web.notices.operations import About, tell
 from attain.web.pages import shelf
@@ -309,8 +307,8 @@ def _tell_bodies(
     people: set[int] = set()
     for body in bodies:
         people |= writers(body, now)
-    if doer is not None and doer.actor.person.isdigit():
-        people.discard(int(doer.actor.person))
+    if doer is not None:
+        people.discard(doer.account)
     over = kind is NoticeKind.CYCLE_FROZEN
     about = about_cycle(row, "work_cycle" if over else "work_reports")
     tell(people, kind, about, None if over else due_of(row.deadline), now=now)
@@ -328,26 +326,5 @@ def about_cycle(row: CycleRow, page: str) -> About:
     return About(str(row.content["title"]), page, parts)
 
 
-def _note(
-    doer: Doer,
-    allowed: Appointment,
-    row: CycleRow,
-    now: datetime,
-    *,
-    reason: str = "",
-    after: str = "",
-) -> None:
-    record(
-        Deed(
-            at=now,
-            person=doer.actor.person,
-            name=doer.name,
-            body=allowed.body,
-            role=allowed.role.value,
-            action=Action.KEEP_CYCLE.value,
-            thing=THING_OF[Action.KEEP_CYCLE].value,
-            thing_id=row.pk,
-            reason=reason.strip(),
-            after=after,
-        )
-    )
+def _note(doer: Doer, allowed: Appointment, row: CycleRow, now: datetime, **told: str) -> None:
+    write_down(doer, allowed, Action.KEEP_CYCLE, row.pk, now=now, **told)

@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from attain.domain.audit import Deed
-from attain.domain.permissions.actions import THING_OF, Action
+from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Appointment, check
 from attain.domain.roadmap.actions import RoadmapAction
 from attain.domain.roadmap.cycles import (
@@ -27,9 +26,8 @@ from attain.domain.roadmap.cycles import (
 )
 from attain.errors import ActionDenied, InvalidData, UnknownCode
 from attain.usecases.plain_values import as_plain
-from attain.web.accounts.operations import Doer, saving
+from attain.web.accounts.deeds import Doer, saving, write_down
 from attain.web.accounts.queries import able
-from attain.web.audit.operations import record
 from attain.web.notices.models import NoticeKind
 from attain.web.notices.operations import About, tell
 from attain.web.reports.cycles import due_of, writers
@@ -133,7 +131,9 @@ def give_back(*, doer: Doer, chosen: Chosen, said: str, now: datetime) -> Report
     with saving():
         row, allowed = _judged(doer, chosen, ReportStep.RETURN, now)
         _keep(row, ReportStep.RETURN, doer, allowed, now, said=said.strip()[:MOST_WORDS])
-        _note(row, doer, allowed, Action.RETURN_REPORT, now, reason=said, after=row.state)
+        write_down(
+            doer, allowed, Action.RETURN_REPORT, str(row), now=now, reason=said, after=row.state
+        )
         _tell_writers(row, doer, NoticeKind.REPORT_RETURNED, now)
     return row
 
@@ -193,7 +193,7 @@ def _written(
     _keep(row, step, doer, allowed, now)
     if step is ReportStep.SEND:
         told = f"{row.state}: {report.status.value}"
-        _note(row, doer, allowed, needed, now, before=began_as.value, after=told)
+        write_down(doer, allowed, needed, str(row), now=now, before=began_as.value, after=told)
     return row
 
 
@@ -278,7 +278,16 @@ def _accepted(doer: Doer, chosen: Chosen, said: str, now: datetime) -> ReportRow
         raise ActionDenied(f"{told}: {refused}") from refused
     _keep(row, ReportStep.ACCEPT, doer, allowed, now, said=said.strip()[:MOST_WORDS])
     told = f"{row.state}: {report.status.value}"
-    _note(row, doer, allowed, Action.ACCEPT_REPORT, now, reason=said, before=moved, after=told)
+    write_down(
+        doer,
+        allowed,
+        Action.ACCEPT_REPORT,
+        str(row),
+        now=now,
+        reason=said,
+        before=moved,
+        after=told,
+    )
     _tell_writers(row, doer, NoticeKind.REPORT_ACCEPTED, now)
     return row
 
@@ -344,10 +353,8 @@ def _tell_writers(row: ReportRow, doer: Doer, kind: NoticeKind, now: datetime) -
 
 
 def _tell(row: ReportRow, people: set[int], doer: Doer, kind: NoticeKind, now: datetime) -> None:
-    if doer.actor.person.isdigit():
-        people = people - {int(doer.actor.person)}
     due = due_of(row.cycle.deadline) if kind is NoticeKind.REPORT_RETURNED else None
-    tell(people, kind, about_report(row), due, now=now)
+    tell(people - {doer.account}, kind, about_report(row), due, now=now)
 
 
 def about_report(row: ReportRow) -> About:
@@ -356,31 +363,3 @@ def about_report(row: ReportRow) -> About:
     where = row.area or row.body
     parts = parts_of(row.cycle_id, expected_of(row))
     return About(f"{row.action} {title}, {where}", "work_report", parts)
-
-
-def _note(
-    row: ReportRow,
-    doer: Doer,
-    allowed: Appointment,
-    action: Action,
-    now: datetime,
-    *,
-    reason: str = "",
-    before: str = "",
-    after: str = "",
-) -> None:
-    record(
-        Deed(
-            at=now,
-            person=doer.actor.person,
-            name=doer.name,
-            body=allowed.body,
-            role=allowed.role.value,
-            action=action.value,
-            thing=THING_OF[action].value,
-            thing_id=str(row),
-            reason=reason.strip(),
-            before=before,
-            after=after,
-        )
-    )

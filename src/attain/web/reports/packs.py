@@ -15,8 +15,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from attain.domain.audit import Deed
-from attain.domain.permissions.actions import THING_OF, Action
+from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Subject, check
 from attain.domain.roadmap.cycles import CycleState
 from attain.domain.roadmap.frozen import FrozenCycle
@@ -27,8 +26,7 @@ from attain.usecases.pack.frozen_cycle import roadmap_part
 from attain.usecases.pack.orders import Order, OrderState, order_in, place_order, start, state_of
 from attain.usecases.pack.roadmap_file import roadmap_bytes
 from attain.usecases.places import packs_folder, portal_folder
-from attain.web.accounts.operations import Doer, saving
-from attain.web.audit.operations import record
+from attain.web.accounts.deeds import Doer, saving, write_down
 from attain.web.pages import shelf
 from attain.web.reports.models import CycleRow
 from attain.web.reports.queries import cycle_row, frozen_of
@@ -130,19 +128,8 @@ def order_pack(*, doer: Doer, wanted: Wanted, now: datetime) -> str:
         if any(not each.state.over() for each in orders()):
             raise ActionDenied("A pack is being made just now. Wait until it is ready, then order.")
         place_order(folder, order, roadmap_bytes(part))
-        record(
-            Deed(
-                at=now,
-                person=doer.actor.person,
-                name=doer.name,
-                body=allowed.body,
-                role=allowed.role.value,
-                action=Action.MAKE_PACK.value,
-                thing=THING_OF[Action.MAKE_PACK].value,
-                thing_id=row.pk,
-                after=f"release {edition.id}, {wanted.language}",
-            )
-        )
+        told = f"release {edition.id}, {wanted.language}"
+        write_down(doer, allowed, Action.MAKE_PACK, row.pk, now=now, after=told)
         transaction.on_commit(lambda: start(folder))
     return key
 

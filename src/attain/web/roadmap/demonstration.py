@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from attain.domain.audit import Deed
 from attain.domain.roadmap.actions import RoadmapAction, changed_fields
 from attain.domain.roadmap.status import Status
 from attain.usecases.demo_actions import demo_actions
 from attain.usecases.plain_values import as_plain
-from attain.web.accounts.operations import saving
-from attain.web.audit.operations import record
+from attain.web.accounts.deeds import machine_did, saving
 from attain.web.roadmap.models import ActionRow, ActionVersion
 from attain.web.roadmap.pulse import beat
 
@@ -33,7 +31,12 @@ def load_examples(*, now: datetime) -> int:
         examples = demo_actions(now.date())
         for each in examples:
             _keep(each, now)
-        _note(f"load {len(examples)} example actions", now)
+        machine_did(
+            f"load {len(examples)} example actions",
+            "action of the roadmap",
+            "demonstration",
+            now=now,
+        )
         beat()
     return len(examples)
 
@@ -47,7 +50,12 @@ def remove_examples(*, now: datetime) -> int:
             row.files.all().delete()  # type: ignore[attr-defined]
             row.delete()
         if rows:
-            _note(f"remove {len(rows)} example actions", now)
+            machine_did(
+                f"remove {len(rows)} example actions",
+                "action of the roadmap",
+                "demonstration",
+                now=now,
+            )
             beat()
     return len(rows)
 
@@ -77,15 +85,4 @@ def _keep(action: RoadmapAction, now: datetime) -> None:
 
 
 def _note(action: str, now: datetime) -> None:
-    record(
-        Deed(
-            at=now,
-            person="",
-            name="whoever has the machine",
-            body="",
-            role="",
-            action=action,
-            thing="action of the roadmap",
-            thing_id="demonstration",
-        )
-    )
+    machine_did(action, "action of the roadmap", "demonstration", now=now)

@@ -16,17 +16,15 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from attain.domain.audit import Deed
-from attain.domain.permissions.actions import THING_OF, Action
+from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Appointment, Subject, check
 from attain.domain.roadmap.actions import Evidence, RoadmapAction, changed_fields, check_references
 from attain.domain.roadmap.plans import Allocation, Link, Plan, PlanKind
 from attain.domain.roadmap.status import Mover, Status, check_move
 from attain.errors import ActionDenied, InvalidData
 from attain.usecases.plain_values import as_plain
-from attain.web.accounts.operations import Doer, saving
+from attain.web.accounts.deeds import Doer, saving, write_down
 from attain.web.accounts.queries import able
-from attain.web.audit.operations import record
 from attain.web.notices.models import NoticeKind
 from attain.web.notices.operations import About, tell
 from attain.web.received import keep_file
@@ -219,8 +217,15 @@ def move(
         allowed = check(doer.actor, needed, subject_of(action), now.date())
         moved = replace(action, status=to)
         _keep(row, moved, doer, allowed, now, reason=reason)
-        _note(
-            doer, allowed, needed, number, now, reason, before=action.status.value, after=to.value
+        write_down(
+            doer,
+            allowed,
+            needed,
+            number,
+            now=now,
+            reason=reason,
+            before=action.status.value,
+            after=to.value,
         )
         kind = NoticeKind.ACTION_MOVED if step.by is Mover.OWNER else NoticeKind.ACTION_DECIDED
         _tell(moved, doer, kind, now)
@@ -268,13 +273,13 @@ def take_over(
             )
     if changed_fields(action, taken):
         _keep(row, taken, doer, allowed, now, reason=reason)
-        _note(
+        write_down(
             doer,
             allowed,
             Action.MOVE_ACTION,
             number,
-            now,
-            reason,
+            now=now,
+            reason=reason,
             before=action.status.value,
             after=to.value,
         )
@@ -318,13 +323,13 @@ def allocate(*, doer: Doer, allocation: Allocation, version: int, now: datetime)
         )
         row.version, row.changed_at = version + 1, now
         row.save()
-        _note(
+        write_down(
             doer,
             allowed,
             Action.ALLOCATE,
             allocation.item,
-            now,
-            allocation.basis,
+            now=now,
+            reason=allocation.basis,
             before=before,
             after=" ".join((allocation.lead, *allocation.supporting)),
         )
@@ -405,12 +410,12 @@ def keep_plan(
         row.save()
         plans()  # raises where the whole no longer holds together
         _check_used(before - {key for key, _ in _items_of(plan.id)})
-        _note(
+        write_down(
             doer,
             allowed,
             Action.KEEP_PLAN,
             plan.id,
-            now,
+            now=now,
             after=f"{len(plan.items)} items, version {row.version}",
         )
         beat()
@@ -446,7 +451,9 @@ def link(*, doer: Doer, link: Link, now: datetime) -> AddedLink:
             at=now,
         )
         plans()
-        _note(doer, allowed, Action.KEEP_PLAN, link.item, now, link.note, after=str(made))
+        write_down(
+            doer, allowed, Action.KEEP_PLAN, link.item, now=now, reason=link.note, after=str(made)
+        )
         beat()
     return made
 
@@ -504,7 +511,7 @@ def unlink(*, doer: Doer, number: int, now: datetime) -> None:
         allowed = _check_keeper(doer, row.item, now)
         told = str(row)
         row.delete()
-        _note(doer, allowed, Action.KEEP_PLAN, told.split(" ", 2)[0], now, before=told)
+        write_down(doer, allowed, Action.KEEP_PLAN, told.split(" ", 2)[0], now=now, before=told)
         beat()
 
 
@@ -535,7 +542,7 @@ def _made(
     numbered = replace(action, number=row.number)
     _check_known(numbered, names)
     _keep(row, numbered, doer, allowed, now, batch=batch)
-    _note(doer, allowed, Action.PROPOSE_ACTION, row.number, now, after=numbered.title)
+    write_down(doer, allowed, Action.PROPOSE_ACTION, row.number, now=now, after=numbered.title)
     return row
 
 
@@ -552,7 +559,7 @@ def _edited(
     if changed_fields(before, wanted.action):
         _keep(row, wanted.action, doer, allowed, now, reason=reason, batch=batch)
         told = ", ".join(changed_fields(before, wanted.action))
-        _note(doer, allowed, Action.EDIT_ACTION, number, now, reason, after=told)
+        write_down(doer, allowed, Action.EDIT_ACTION, number, now=now, reason=reason, after=told)
     return row
 
 
@@ -582,7 +589,7 @@ def _undone(doer: Doer, made: ActionVersion, now: datetime) -> None:
         wanted = replace(action_of(earlier), status=as_it_is.status)
     allowed = _may_edit(doer, as_it_is, wanted, now)
     _keep(row, wanted, doer, allowed, now, reason="undone")
-    _note(doer, allowed, Action.EDIT_ACTION, row.number, now, "undone")
+    write_down(doer, allowed, Action.EDIT_ACTION, row.number, now=now, reason="undone")
 
 
 def _held(number: str, version: int) -> ActionRow:
@@ -710,38 +717,6 @@ def _tell(action: RoadmapAction, doer: Doer, kind: NoticeKind, now: datetime) ->
         NoticeKind.ACTION_MOVED: Action.DECIDE_ACTION,
         NoticeKind.ACTION_DECIDED: Action.PROPOSE_ACTION,
     }[kind]
-    people = able(needed, subject, now.date()) - {_number(doer)}
+    people = able(needed, subject, now.date()) - {doer.account}
     about = About(f"{action.number} {action.title}", "work_action", {"number": action.number})
     tell(people, kind, about, now=now)
-
-
-def _number(doer: Doer) -> int:
-    return int(doer.actor.person) if doer.actor.person.isdigit() else 0
-
-
-def _note(
-    doer: Doer,
-    allowed: Appointment,
-    action: Action,
-    thing: str,
-    now: datetime,
-    reason: str = "",
-    *,
-    before: str = "",
-    after: str = "",
-) -> None:
-    record(
-        Deed(
-            at=now,
-            person=doer.actor.person,
-            name=doer.name,
-            body=allowed.body,
-            role=allowed.role.value,
-            action=action.value,
-            thing=THING_OF[action].value,
-            thing_id=thing,
-            reason=reason.strip(),
-            before=before,
-            after=after,
-        )
-    )

@@ -22,7 +22,7 @@ from attain.usecases.confined import cells_confined
 from attain.usecases.portal.shelf import PublicRelease
 from attain.usecases.raw_cells import MOST_ROWS, RawCells, as_file, clean_cell
 from attain.usecases.submissions import Reading
-from attain.web.accounts.operations import Doer, saving
+from attain.web.accounts.deeds import Doer, saving
 from attain.web.received import kept_file
 from attain.web.submissions import operations
 from attain.web.submissions.models import Grid, GridRow, GridRowBefore, Submission

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from attain.domain.audit import Deed
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Appointment, Subject, check
 from attain.domain.submissions import (
@@ -20,10 +20,9 @@ from attain.errors import ActionDenied, InvalidData, UnknownCode
 from attain.usecases.confined import read_confined
 from attain.usecases.portal.shelf import PublicRelease
 from attain.usecases.submissions import Reading, reading_of
+from attain.web.accounts.deeds import Doer, saving, write_down
 from attain.web.accounts.directory import directory
-from attain.web.accounts.operations import Doer, saving
 from attain.web.accounts.queries import able
-from attain.web.audit.operations import record
 from attain.web.notices.models import NoticeKind
 from attain.web.notices.operations import About, tell
 from attain.web.received import keep_file
@@ -452,31 +451,9 @@ def _add_sender(submission: Submission, doer: Doer) -> None:
 
 
 def _note(
-    submission: Submission,
-    doer: Doer,
-    allowed: Appointment,
-    action: Action,
-    *,
-    now: datetime,
-    reason: str = "",
-    before: str = "",
-    after: str = "",
+    submission: Submission, doer: Doer, allowed: Appointment, action: Action, **told: Any
 ) -> None:
-    record(
-        Deed(
-            at=now,
-            person=doer.actor.person,
-            name=doer.name,
-            body=allowed.body,
-            role=allowed.role.value,
-            action=action.value,
-            thing="submission",
-            thing_id=f"submission {submission.pk}",
-            reason=reason.strip(),
-            before=before,
-            after=after,
-        )
-    )
+    write_down(doer, allowed, action, f"submission {submission.pk}", **told)
 
 
 hold, note, add_sender = _held, _note, _add_sender

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, time, timedelta
 
 from attain.domain.permissions.actions import Action
 from attain.domain.roadmap.cycles import CycleState
+from attain.web.accounts.deeds import saving
 from attain.web.accounts.models import AppointmentRow
-from attain.web.accounts.operations import saving
 from attain.web.accounts.queries import able, held
 from attain.web.clearance.models import Candidate, CountryClearance
 from attain.web.clearance.operations import subject_of

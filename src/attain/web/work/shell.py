@@ -33,8 +33,8 @@ from attain.web.middleware import READING, accepting
 from attain.web.outside import wanted_language
 
 if TYPE_CHECKING:
+    from attain.web.accounts.deeds import Doer
     from attain.web.accounts.models import Person
-    from attain.web.accounts.operations import Doer
 
 SPOKEN = "work_language"
 """Where a session keeps the language that was chosen before anybody signed in."""
@@ -131,7 +131,7 @@ class Shell:
 
 def actor_of_request(request: HttpRequest) -> Actor:
     """Return who asks, with the appointments that hold today; nobody where nobody has signed in."""
-    from attain.web.accounts.operations import actor_of
+    from attain.web.accounts.deeds import actor_of
 
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
@@ -141,7 +141,7 @@ def actor_of_request(request: HttpRequest) -> Actor:
 
 def doer_of(request: HttpRequest) -> Doer:
     """Return who asks, as operations want it: with the name that the log writes down."""
-    from attain.web.accounts.operations import Doer
+    from attain.web.accounts.deeds import Doer
 
     return Doer(actor_of_request(request), str(getattr(request.user, "name", "")))
 
