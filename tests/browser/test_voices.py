@@ -1,30 +1,62 @@
 """
 Voices beside the official record in a real browser: an assessment and its reply, the forum, a campaign.
 
-A centre of excellence assesses a country's target and an action, the government replies, a reader sees
-both side by side; every page by axe, at 320 px, and all of it without script.
+The coordinator adds an organisation of civil society and a ministry, both plainly examples, and invites
+one person for each. The organisation assesses a country's target and an action, the ministry replies,
+and a reader sees both side by side; every page by axe, at 320 px, and all of it without script.
 """
 
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import _wait_for
+from tests.browser.colleagues import Portal
 from tests.browser.test_accessible import violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-ROLES = ("independent-assessor", "focal-point", "coordinator")
+MEMBERS = ("focal-point", "coordinator")
+"""Roles of the accounts of the demonstration that are used besides."""
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who is invited for a body that the directory does not have yet."""
+
+    address: str
+    body: str
+    name: str
+    kind: str
+    role: str
+    areas: str = ""
+    parent: str = ""
+
+
+ASSESSOR = Newcomer(
+    "assessor@example.org",
+    "EXAMPLE-CSO",
+    "Example organisation of civil society (made up for a test)",
+    "civil society",
+    "independent assessor",
+)
+MINISTRY = Newcomer(
+    "ministry@example.org",
+    "EXAMPLE-MINISTRY",
+    "Example ministry (made up for a test)",
+    "ministry",
+    "focal point",
+    areas="KHM",
+    parent="GOV-KHM",
+)
 SEED = f"""
 import attain.web.server, pathlib, sys, time
 attain.web.server.set_up(pathlib.Path(sys.argv[1]))
@@ -36,11 +68,14 @@ from attain.web.accounts.demonstration import make_demo_accounts
 from attain.web.accounts.models import Person
 from attain.web.roadmap.demonstration import load_examples
 from attain.web.roadmap.models import ActionRow
-make_demo_accounts(now=timezone.now())
-load_examples(now=timezone.now())
+now = timezone.now()
+make_demo_accounts(now=now)
+load_examples(now=now)
 print(ActionRow.objects.filter(lead="GOV-KHM", status="done").first().number)
-for role in {ROLES!r}:
-    who = Person.objects.get(email=f"{{role}}@demo.invalid")
+for address in {[ASSESSOR.address, MINISTRY.address]!r}:
+    Person.objects.make(email=address, name=f"Example of {{address}}", language="en", now=now)
+for address in [*{[ASSESSOR.address, MINISTRY.address]!r}, *(f"{{r}}@demo.invalid" for r in {MEMBERS!r})]:
+    who = Person.objects.get(email=address)
     session = SessionStore()
     session["_auth_user_id"] = str(who.pk)
     session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
@@ -54,11 +89,17 @@ FINDING = "មណ្ឌលសុខភាពពីរខេត្តគ្មា
 REPLY = "យើងបានបណ្តុះបណ្តាលឆ្មប ២០០ នាក់"
 
 
+@dataclass(frozen=True)
+class Voices:
+    """A portal of its own, the number of an action of Cambodia, and keys of sessions."""
+
+    portal: Portal
+    action: str
+    keys: dict[str, str]
+
+
 @pytest.fixture(scope="module")
-def portal(
-    releases: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """A portal of its own: its address, the number of an action of Cambodia, and keys of sessions."""
+def voices(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Voices]:
     home = tmp_path_factory.mktemp("voices")
     told = {**os.environ, "ATTAIN_HOME": str(home)}
     told.pop("DJANGO_SETTINGS_MODULE", None)
@@ -71,30 +112,14 @@ def portal(
         check=True,
     )
     number, *keys = seeded.stdout.split()
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    said = home / "said.txt"
-    command = [sys.executable, "-m", "attain", "serve", "--releases", str(releases)]
-    with said.open("wb") as into:
-        program = subprocess.Popen(
-            [*command, "--port", str(port)], env=told, stdout=into, stderr=into
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address, program, said)
-        yield address, number, dict(zip(ROLES, keys, strict=True))
-    finally:
-        program.terminate()
-        program.wait(20)
+    with Portal(releases, home).open() as portal:
+        who = (ASSESSOR.address, MINISTRY.address, *MEMBERS)
+        yield Voices(portal, number, dict(zip(who, keys, strict=True)))
 
 
 @pytest.fixture(scope="module")
-def opened(
-    browser: Browser, portal: tuple[str, str, dict[str, str]]
-) -> Iterator[Callable[..., Page]]:
+def opened(browser: Browser, voices: Voices) -> Iterator[Callable[..., Page]]:
     """Open a page: `opened("/desk/", role="coordinator", script=False)`; nobody: a reader."""
-    address, _, keys = portal
     contexts, wrong = [], []
 
     def open_page(path: str, *, role: str = "", script: bool = True, width: int = 1280) -> Page:
@@ -102,7 +127,7 @@ def opened(
             java_script_enabled=script, viewport={"width": width, "height": 900}
         )
         if role:
-            cookie = {"name": "attain-work", "value": keys[role]}
+            cookie = {"name": "attain-work", "value": voices.keys[role]}
             where = {"domain": "127.0.0.1", "path": "/desk/"}
             context.add_cookies([{**cookie, **where}])  # type: ignore[list-item]
         contexts.append(context)
@@ -113,7 +138,7 @@ def opened(
             "console",
             lambda m: wrong.append(m.text) if "Content Security Policy" in m.text else None,
         )
-        answer = page.goto(f"{address}{path}")
+        answer = page.goto(f"{voices.portal.address}{path}")
         assert answer
         assert answer.status == 200
         return page
@@ -136,23 +161,50 @@ def assess(page: Page, finding: str) -> str:
     return page.url.split("/assessments/")[1].split("/")[0]
 
 
+def invite(page: Page, who: Newcomer) -> None:
+    """As the coordinator, add a body to the directory and invite somebody to act for it."""
+    page.goto(page.url.split("/desk/")[0] + "/desk/bodies/")
+    for field in ("name", "areas", "parent"):
+        page.fill(f"#{field}", getattr(who, field))
+    page.fill("#id", who.body)
+    page.select_option("#kind", who.kind)
+    page.click("button:has-text('Add it')")
+    page.wait_for_url("**done=added*")
+    page.fill("#name", "Example person")
+    page.fill("#email", who.address)
+    page.select_option("#role", who.role)
+    page.click("button:has-text('Send the invitation')")
+    page.wait_for_url("**done=invited*")
+
+
 @pytest.fixture(scope="module")
-def filed(opened: Callable[..., Page], portal: tuple[str, str, dict[str, str]]) -> tuple[str, str]:
+def invited(opened: Callable[..., Page], voices: Voices) -> None:
+    """An organisation of civil society and a ministry, each with somebody who took the invitation."""
+    page = opened("/desk/bodies/", role="coordinator", script=False)
+    for who in (ASSESSOR, MINISTRY):
+        invite(page, who)
+        link = voices.portal.link_for(who.address, "/desk/")
+        taking = opened(link.removeprefix(voices.portal.address), role=who.address, script=False)
+        taking.click("button:has-text('Take the invitation')")
+        assert who.name in taking.inner_text("main")
+
+
+@pytest.fixture(scope="module")
+def filed(opened: Callable[..., Page], voices: Voices, invited: None) -> tuple[str, str]:
     """The numbers of two assessments, of a country's target and of an action, each replied to."""
-    _, action, _ = portal
-    page = opened("/desk/assessments/", role="independent-assessor", script=False)
+    page = opened("/desk/assessments/", role=ASSESSOR.address, script=False)
     page.click("a:has-text('A country under a goal or target')")
     page.select_option("#area", "KHM")
     page.select_option("#reference", "SDG 3.2")
     of_target = assess(page, FINDING)
-    page.goto(page.url.split("/desk/")[0] + "/desk/assessments/")
+    page.goto(f"{voices.portal.address}/desk/assessments/")
     page.click("a:has-text('An action of the roadmap')")
-    page.select_option("#action", action)
+    page.select_option("#action", voices.action)
     of_action = assess(page, "The survey is not out.")
+    page = opened("/desk/notices/", role=MINISTRY.address, script=False)
+    assert "An independent assessment was filed" in page.inner_text("main")
     for number in (of_target, of_action):
-        page = opened("/desk/notices/", role="focal-point", script=False)
-        assert "An independent assessment was filed" in page.inner_text("main")
-        page.goto(page.url.split("/desk/")[0] + f"/desk/assessments/{number}/")
+        page.goto(f"{voices.portal.address}/desk/assessments/{number}/")
         page.fill("#text", REPLY)
         page.check("input[name=sure]")
         page.click("button:has-text('Reply')")
@@ -161,32 +213,33 @@ def filed(opened: Callable[..., Page], portal: tuple[str, str, dict[str, str]]) 
 
 
 def test_a_reader_sees_the_official_record_the_assessment_and_the_reply_side_by_side(
-    opened, portal, filed
+    opened, voices, filed
 ):
-    _, action, _ = portal
     of_target, of_action = filed
     for path, number in (
         ("/en/sdg/indicators/3.2.1/KHM/", of_target),
         ("/en/sdg/targets/3.2/", of_target),
         ("/en/areas/KHM/", of_target),
-        (f"/en/roadmap/actions/{action}/", of_action),
+        (f"/en/roadmap/actions/{voices.action}/", of_action),
     ):
         page = opened(path)
         beside = page.locator(f"article#{number} .two-voices > section")
         assert beside.count() == 3, path
         tops = {round(beside.nth(n).bounding_box()["y"]) for n in range(3)}
         assert len(tops) == 1, "they stand side by side"
-        assert REPLY in beside.nth(2).inner_text()
         assert "Partly" in beside.nth(1).inner_text()
+        assert ASSESSOR.name in beside.nth(1).inner_text()
+        assert REPLY in beside.nth(2).inner_text()
+        assert MINISTRY.name in beside.nth(2).inner_text()
     assert violations(page) == []
 
 
 @pytest.mark.parametrize(
     ("path", "role"),
     [
-        ("/desk/assessments/", "independent-assessor"),
-        ("/desk/assessments/new/?kind=body", "independent-assessor"),
-        ("/desk/assessments/E1/", "focal-point"),
+        ("/desk/assessments/", ASSESSOR.address),
+        ("/desk/assessments/new/?kind=body", ASSESSOR.address),
+        ("/desk/assessments/E1/", MINISTRY.address),
         ("/desk/forum/", "focal-point"),
         ("/desk/forum/ROADMAP/A.1.1/", "coordinator"),
         ("/desk/forum/decisions/", "coordinator"),
