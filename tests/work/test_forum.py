@@ -10,15 +10,18 @@ from django.utils import timezone
 
 from attain.domain.forum import Decision
 from attain.domain.permissions.roles import Role
+from attain.domain.roadmap.plans import ItemKind, Plan, PlanItem, PlanKind
 from attain.errors import ActionDenied, InvalidData, UnknownCode
+from attain.usecases.plain_values import as_plain
 from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.accounts.models import AppointmentRow
 from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
 from attain.web.forum import operations
 from attain.web.forum.models import DecisionRow, EarlierText, Following, Post, Thread
-from attain.web.forum.queries import found_decisions, found_posts, place_of, places
+from attain.web.forum.queries import Place, found_decisions, found_posts, place_of, places
 from attain.web.notices.models import Notice
+from attain.web.roadmap.models import AddedPlan
 from attain.web.roadmap.pulse import pulse
 from tests.work.conftest import NOW, words_of
 
@@ -77,6 +80,19 @@ def test_there_is_no_thread_about_anything_else(plan, item, person, signed_in):
         place_of(plan, item)
     answer = signed_in(person(Role.OFFICER)).get(f"/desk/forum/{plan}/{item}/")
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("written", [("Vision", "2.a"), ("VISION", "2.A"), ("vision", "2.a")])
+def test_a_plan_whose_id_has_small_letters_has_threads_too(written, officer):
+    item = PlanItem(code="2.a", kind=ItemKind.RECOMMENDATION, title="Share what works")
+    plan = Plan(id="Vision", kind=PlanKind.BLUEPRINT, title="A vision", items=(item,))
+    AddedPlan.objects.create(
+        id=plan.id, kind=plan.kind.value, content=as_plain(plan), changed_at=NOW
+    )
+    place = place_of(*written)
+    assert place == Place("Vision 2.a", "Share what works")
+    operations.write(doer=officer, place=place, text="Who begins?", now=NOW)
+    assert Thread.objects.get().key == "Vision 2.a"
 
 
 def test_the_first_post_begins_the_thread_and_its_author_follows_it(officer, place):

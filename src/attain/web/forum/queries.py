@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -56,16 +57,18 @@ def places() -> Mapping[str, tuple[Place, ...]]:
 
 def place_of(plan: str, item: str) -> Place:
     """
-    Return where a thread is.
+    Return where a thread is; small and capital letters count alike.
 
     Raises
     ------
     UnknownCode
         If there is no such goal and no such recommendation.
     """
-    for each in places().get(plan.upper(), ()):
-        if each.item.casefold() == item.casefold():
-            return each
+    everywhere = tuple(itertools.chain.from_iterable(places().values()))
+    for read in (str, str.casefold):  # as it is written, before whatever else it may mean
+        for each in everywhere:
+            if read(each.key) == read(f"{plan} {item}"):
+                return each
     raise UnknownCode(f"There is no goal and no recommendation {plan} {item}.")
 
 
