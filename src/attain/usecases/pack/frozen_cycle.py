@@ -7,25 +7,13 @@ from typing import TYPE_CHECKING
 
 from attain.domain.roadmap.status import OVER, Status
 from attain.usecases.pack.roadmap import Awaited, PackAction, PackItem, PackReport, RoadmapPart
+from attain.usecases.portal.roadmap_words import stands_text, words_by_status
 
 if TYPE_CHECKING:
     from attain.domain.roadmap.actions import Output, RoadmapAction
     from attain.domain.roadmap.cycles import StatusReport
     from attain.domain.roadmap.frozen import FrozenCycle
     from attain.reporting.language import Language
-
-
-def status_words(language: Language) -> Mapping[Status, str]:
-    """Return what a pack calls the statuses of actions."""
-    text = language.text
-    return {
-        Status.PROPOSED: text("Proposed"),
-        Status.AGREED: text("Agreed"),
-        Status.UNDER_WAY: text("Under way"),
-        Status.ON_HOLD: text("On hold"),
-        Status.DONE: text("Done"),
-        Status.DROPPED: text("Dropped"),
-    }
 
 
 def roadmap_part(
@@ -49,7 +37,7 @@ def roadmap_part(
     decisions
         What the Secretariat asks the meeting to decide, in its own words.
     """
-    words = status_words(language)
+    words = words_by_status(language)
     then = {each.number: words[each.status] for each in before.actions} if before else {}
     return RoadmapPart(
         cycle=kept.cycle.id,
@@ -97,18 +85,11 @@ def _output(output: Output) -> str:
     return "; ".join(each.strip() for each in told if each.strip())
 
 
-def stands(report: StatusReport, language: Language) -> str:
-    """Return where a report says that its action stands; a country's part may not have begun."""
-    if report.area and report.status is Status.AGREED:
-        return language.text("Not begun")
-    return status_words(language)[report.status]
-
-
 def _report(report: StatusReport, kept: FrozenCycle, language: Language) -> PackReport:
     return PackReport(
         action=report.action,
         body=report.body,
-        status=stands(report, language),
+        status=stands_text(report, language),
         said=report.said,
         area=report.area,
         obstacles=report.obstacles,

@@ -22,6 +22,7 @@ from attain.usecases.portal.roadmap_views import (
 )
 
 if TYPE_CHECKING:
+    from attain.domain.roadmap.cycles import StatusReport
     from attain.reporting.language import Language
     from attain.usecases.portal.edition import Edition
     from attain.usecases.portal.public_roadmap import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     )
 
 STATUS_WORDS = {
+    Status.PROPOSED: message("Proposed"),
     Status.AGREED: message("Agreed"),
     Status.UNDER_WAY: message("Under way"),
     Status.ON_HOLD: message("On hold"),
@@ -163,8 +165,20 @@ def axis_of(slug: str) -> Axis:
 
 
 def status_text(status: Status, language: Language) -> str:
-    """Return the word for a status that everybody may see."""
+    """Return the word for a status."""
     return language.text(STATUS_WORDS[status])
+
+
+def words_by_status(language: Language) -> dict[Status, str]:
+    """Return the words for all statuses, in their order."""
+    return {each: status_text(each, language) for each in STATUS_WORDS}
+
+
+def stands_text(report: StatusReport, language: Language) -> str:
+    """Return where a report says that its action stands; a country's part may not have begun."""
+    if report.area and report.status is Status.AGREED:
+        return language.text("Not begun")
+    return status_text(report.status, language)
 
 
 def progress_sentence(told: Progress, language: Language) -> str:

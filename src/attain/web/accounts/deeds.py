@@ -98,9 +98,7 @@ def write_down(
     )
 
 
-def machine_did(
-    action: str, thing: str, thing_id: str, *, now: datetime, reason: str = "", after: str = ""
-) -> None:
+def machine_did(action: str, thing: str, thing_id: str, *, now: datetime) -> None:
     """Write down what whoever has the machine did: of that the table of permissions knows nothing."""
     record(
         Deed(
@@ -112,7 +110,5 @@ def machine_did(
             action=action,
             thing=thing,
             thing_id=thing_id,
-            reason=reason,
-            after=after,
         )
     )

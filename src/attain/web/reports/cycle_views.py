@@ -30,8 +30,9 @@ from attain.web.reports.queries import (
     subject_of_cycle,
     visible,
 )
-from attain.web.reports.words import action_words, cycle_words, part_words, report_words
+from attain.web.reports.words import cycle_words, part_words, report_words
 from attain.web.roadmap.queries import plans
+from attain.web.roadmap.words import status_words
 from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
 
 Step = Callable[[HttpRequest, CycleRow], object]
@@ -231,7 +232,7 @@ def _page(
         plan_titles={each.id: each.title for each in plans().plans},
         states=cycle_words(language),
         report_states=report_words(language),
-        statuses=action_words(language),
+        statuses=status_words(language),
         parts_words=part_words(language),
         kept=FrozenRow.objects.defer("content").filter(cycle=row).first(),
         may_keep=may_keep,

@@ -23,8 +23,8 @@ from attain.errors import AttainError, InvalidData, UnknownCode
 from attain.reporting.language import Language
 from attain.usecases.obligation_paper import OwedReport, owed_document
 from attain.usecases.obligations import shipped_obligations
-from attain.usecases.pack.frozen_cycle import stands, status_words
 from attain.usecases.portal.edition import Edition
+from attain.usecases.portal.roadmap_words import stands_text, words_by_status
 from attain.web.pages import shelf
 from attain.web.reports import answers
 from attain.web.reports.answers import REGION, AnswerOvertaken, Place, Said
@@ -33,6 +33,7 @@ from attain.web.reports.models import AnswerRow, CycleRow
 from attain.web.reports.names import Names
 from attain.web.reports.pack_views import KINDS
 from attain.web.reports.queries import cycle_of, subject_of_cycle
+from attain.web.roadmap.words import status_words
 from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
 
 ALL = "all"
@@ -151,8 +152,8 @@ def obligation_file(request: HttpRequest, obligation: str, form: str) -> HttpRes
             for each in _written(asked)
             if each.obligation == found.id
         },
-        statuses=status_words(language),
-        stands=lambda report: stands(report, language),
+        statuses=words_by_status(language),
+        stands=lambda report: stands_text(report, language),
         body=names.body,
         edition=_edition(),
     )
@@ -305,8 +306,8 @@ def _page(
         counts=_counts(lines),
         actions={each.number: each for each in said.actions},
         reports_on=lambda question, number: _on(accepted, question, number),
-        stands=lambda report: stands(report, language),
-        statuses={key.value: word for key, word in status_words(language).items()},
+        stands=lambda report: stands_text(report, language),
+        statuses=status_words(language),
         names=Names(language, today),
         anchor=_anchor,
         titles={each.id: each.title for each in shipped_obligations()},

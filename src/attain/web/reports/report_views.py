@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -11,14 +13,17 @@ from django.utils import timezone
 from attain.domain.permissions.actions import Action
 from attain.domain.roadmap.actions import RoadmapAction
 from attain.domain.roadmap.cycles import (
-    CycleState,
+    WRITING_OPEN,
+    Cycle,
     Expected,
     ReportState,
+    ReportStep,
     StatusReport,
     statuses_to_report,
 )
 from attain.domain.roadmap.public import report_as_public
 from attain.errors import AttainError, InvalidData, UnknownCode
+from attain.reporting.language import Language
 from attain.web.reports import operations
 from attain.web.reports.forms import EMPTY_ROWS, raw_of, report_in, typed_of, version_in
 from attain.web.reports.models import CycleRow, ReportRow, ReportVersion
@@ -27,6 +32,7 @@ from attain.web.reports.operations import Chosen, ReportOvertaken
 from attain.web.reports.queries import (
     cycle_of,
     first_draft,
+    is_asked,
     last_report,
     own_reports,
     report_of,
@@ -35,14 +41,13 @@ from attain.web.reports.queries import (
     subject_of,
 )
 from attain.web.reports.words import (
-    action_words,
-    cycle_words,
     field_words,
     part_words,
     report_words,
     step_words,
 )
 from attain.web.roadmap.queries import action_of, action_row
+from attain.web.roadmap.words import status_words
 from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
 
 FIELDS = ("status", "said", "obstacles", "next_step", "evidence")
@@ -67,7 +72,7 @@ def reports_page(request: HttpRequest) -> HttpResponse:
         groups=[(found[0].cycle, found) for found in groups.values()],  # type: ignore[attr-defined]
         names=Names(language, today),
         states=report_words(language),
-        statuses=action_words(language),
+        statuses=status_words(language),
         today=today,
     )
 
@@ -86,12 +91,27 @@ class Opened:
         """Where it stands; a draft where nothing was written."""
         return ReportState(self.row.state) if self.row else ReportState.DRAFT
 
-    @property
+    @cached_property
+    def cycle(self) -> Cycle:
+        """The cycle that asks for it."""
+        return cycle_of(self.cycle_row)
+
+    @cached_property
     def report(self) -> StatusReport:
         """The report as it stands, or as it begins."""
         if self.row is not None:
             return report_of(self.row)
-        return first_draft(cycle_of(self.cycle_row), self.asked, self.action)
+        return first_draft(self.cycle, self.asked, self.action)
+
+    @property
+    def version(self) -> int:
+        """The version that a form is made from; 0 where nothing was written."""
+        return self.row.version if self.row else 0
+
+    @property
+    def still_asked(self) -> bool:
+        """Whether the cycle asks for it still."""
+        return is_asked(self.cycle_row, self.asked)
 
 
 @for_people
@@ -227,63 +247,73 @@ def _page(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     shell, today = Shell(request), timezone.now().date()
-    language, cycle = shell.language, cycle_of(opened.cycle_row)
-    subject = subject_of(opened.row, opened.asked)
     shown = typed or opened.report
-    writing = shell.may(Action.WRITE_REPORT, subject) and cycle.state is CycleState.OPEN
-    judging = {
-        "accept": shell.may(Action.ACCEPT_REPORT, subject)
-        and cycle.state in {CycleState.OPEN, CycleState.CLOSED},
-        "give_back": shell.may(Action.RETURN_REPORT, subject) and cycle.state is CycleState.OPEN,
-    }
-    words = {
-        **field_words(language),
-        **{f"answer_{each.key}": each.text for each in cycle.questions},
-    }
-    stands = part_words(language) if opened.asked.area else action_words(language)
-    last = last_report(cycle, opened.asked)
-    again = request.method == "POST" and request.POST.get("do") in WRITING
+    last = last_report(opened.cycle, opened.asked)
     return page(
         request,
         "reports/report.html",
         section="work_cycles",
         status=status,
         opened=opened,
-        cycle=cycle,
+        cycle=opened.cycle,
         action=opened.action,
-        shown=shown,
-        values=raw_of(request.POST) if again else typed_of(shown),
-        evidence=_typed_rows(request, opened.action)
-        if again
-        else _evidence_rows(shown, opened.action),
-        may_write=writing,
-        asked_still=opened.asked in standing(opened.cycle_row).asked,
-        judging=judging,
-        version=conflict.version if conflict else opened.row.version if opened.row else 0,
-        choices=[
-            (each.value, stands[each.value])
-            for each in statuses_to_report(opened.action, opened.asked.area)
-        ],
-        stands=stands,
-        statuses=action_words(language),
-        fields=words,
-        names=Names(language, today),
+        asked_still=opened.still_asked,
+        version=conflict.version if conflict else opened.version,
         last=last,
+        before_title=_title(opened.cycle.before),
         compared=differences(last, shown) if last else [],
         history=_history(opened.row),
-        clashes=differences(conflict.theirs, shown) if conflict else [],
         conflict=conflict,
+        clashes=differences(conflict.theirs, shown) if conflict else [],
         preview=report_as_public(shown) if preview else None,
         public=report_as_public(opened.report),
-        states=report_words(language),
-        cycle_states=cycle_words(language),
-        steps=step_words(language),
-        before_title=_title(cycle.before),
+        names=Names(shell.language, today),
         today=today,
-        late=opened.report.late(cycle),
+        late=opened.report.late(opened.cycle),
         wrong=wrong,
         done=request.GET.get("done", ""),
+        **_rights(shell, opened),
+        **_typed(request, opened, shown),
+        **_words(opened, shell.language),
     )
+
+
+def _rights(shell: Shell, opened: Opened) -> dict[str, Any]:
+    """What who asks may do with the report, in the state of its cycle."""
+    subject = subject_of(opened.row, opened.asked)
+
+    def may(action: Action, step: ReportStep) -> bool:
+        return shell.may(action, subject) and opened.cycle.state in WRITING_OPEN[step]
+
+    return {
+        "may_write": may(Action.WRITE_REPORT, ReportStep.WRITE),
+        "judging": {
+            "accept": may(Action.ACCEPT_REPORT, ReportStep.ACCEPT),
+            "give_back": may(Action.RETURN_REPORT, ReportStep.RETURN),
+        },
+    }
+
+
+def _typed(request: HttpRequest, opened: Opened, shown: StatusReport) -> dict[str, Any]:
+    """What stands in the form: what was typed, right or wrong, or what the report says."""
+    if request.method == "POST" and request.POST.get("do") in WRITING:
+        return {"values": raw_of(request.POST), "evidence": _typed_rows(request, opened.action)}
+    return {"values": typed_of(shown), "evidence": _evidence_rows(shown, opened.action)}
+
+
+def _words(opened: Opened, language: Language) -> dict[str, Any]:
+    """What statuses, fields and steps are called; a country's own part has words of its own."""
+    stands = part_words(language) if opened.asked.area else status_words(language)
+    may_say = statuses_to_report(opened.action, opened.asked.area)
+    answers = {f"answer_{each.key}": each.text for each in opened.cycle.questions}
+    return {
+        "stands": stands,
+        "choices": [(each.value, stands[each.value]) for each in may_say],
+        "statuses": status_words(language),
+        "fields": field_words(language) | answers,
+        "states": report_words(language),
+        "steps": step_words(language),
+    }
 
 
 def _title(cycle: str) -> str:

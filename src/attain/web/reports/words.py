@@ -5,17 +5,12 @@ from __future__ import annotations
 from attain.domain.roadmap.cycles import CycleState, ReportState, ReportStep
 from attain.domain.roadmap.status import Status
 from attain.reporting.language import Language
-from attain.usecases.pack.frozen_cycle import status_words
-
-
-def action_words(language: Language) -> dict[str, str]:
-    """Return where an action stands, by the code of the status."""
-    return {status.value: word for status, word in status_words(language).items()}
+from attain.web.roadmap.words import status_words
 
 
 def part_words(language: Language) -> dict[str, str]:
     """Return where a country's part of an action stands: agreed is then not begun."""
-    return {**action_words(language), Status.AGREED.value: language.text("Not begun")}
+    return {**status_words(language), Status.AGREED.value: language.text("Not begun")}
 
 
 def cycle_words(language: Language) -> dict[str, str]:

@@ -19,7 +19,7 @@ from attain.domain.roadmap.actions import (
 from attain.domain.roadmap.status import MAY_BECOME, Move, Mover, Status
 from attain.domain.roadmap.views import late
 from attain.errors import ActionDenied, AttainError, InvalidData
-from attain.usecases.pack.frozen_cycle import stands
+from attain.usecases.portal.roadmap_words import stands_text
 from attain.web.reports.queries import parts_of, report_of, reports_on, to_write
 from attain.web.reports.words import report_words
 from attain.web.roadmap import operations, words
@@ -125,7 +125,7 @@ def shown_action(
         last=versions_of(row).first() if desk.sees_papers else None,
         typed=desk.request.POST,
         reports=[
-            (each, report_of(each), stands(report_of(each), language))
+            (each, report_of(each), stands_text(report_of(each), language))
             for each in reports_on(desk.shell.actor, row.number, desk.today)
         ],
         owed=[

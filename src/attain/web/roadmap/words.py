@@ -26,7 +26,6 @@ from attain.usecases.portal.roadmap_words import (
 )
 
 AnyKind = TypeVar("AnyKind", bound=Enum)
-ALL_STATUSES = {Status.PROPOSED: message("Proposed"), **STATUS_WORDS}
 STEP_WORDS = {
     Status.AGREED: message("Agree to it"),
     Status.UNDER_WAY: message("It is under way"),
@@ -47,7 +46,7 @@ def _said(words: Mapping[AnyKind, str], language: Language) -> dict[str, str]:
 
 def status_words(language: Language) -> dict[str, str]:
     """Return where an action stands, by the code of the status."""
-    return _said(ALL_STATUSES, language)
+    return _said(STATUS_WORDS, language)
 
 
 def step_words(language: Language) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
+from attain.domain.roadmap.status import Status
 from attain.domain.roadmap.views import NOTHING, Axis, Pivot
 from attain.errors import UnknownCode
 from attain.usecases.portal.roadmap_views import matrix as matrix_of
@@ -14,8 +15,8 @@ from attain.usecases.portal.roadmap_words import (
     AXIS_SLUGS,
     AXIS_WORDS,
     NOTHING_WORDS,
-    STATUS_WORDS,
     axis_of,
+    status_text,
 )
 from attain.web.monitoring.views.roadmap_action import asked_in, choices, query_of
 from attain.web.monitoring.views.roadmap_parts import Named, Names, page_of, roadmap_of
@@ -94,8 +95,7 @@ def namer(place: Place, axis: Axis) -> Callable[[str], Named]:
     titles = {each.id: each.title for each in names.roadmap.cycles}
 
     def status(key: str) -> Named:
-        word = next(word for known, word in STATUS_WORDS.items() if known.value == key)
-        return Named("", text(word))
+        return Named("", status_text(Status(key), place.language))
 
     def cycle(key: str) -> Named:
         return Named(key, titles[key], place.link("roadmap_cycle", cycle=key))
