@@ -197,7 +197,7 @@ def test_the_deadline_of_an_open_cycle_is_not_put_into_the_past(course):
 
 
 def test_who_has_not_reported_is_told_once_when_the_deadline_is_near(course):
-    from attain.web.work.deadlines import tell_what_is_near
+    from attain.web.desk.deadlines import tell_what_is_near
 
     number = course.agreed(areas=("KHM",))
     course.opened()

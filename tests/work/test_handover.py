@@ -9,9 +9,9 @@ import pytest
 from attain.domain.permissions.roles import Role
 from attain.web.accounts import operations as accounts
 from attain.web.accounts.models import AppointmentRow
+from attain.web.desk.deadlines import tell_what_is_near
 from attain.web.notices.models import Notice
 from attain.web.submissions import operations as submissions
-from attain.web.work.deadlines import tell_what_is_near
 from tests.work.conftest import words_of
 from tests.work.releasing import DEADLINE, HEAD, NOW, doer, in_clearance
 

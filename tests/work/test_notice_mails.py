@@ -14,11 +14,11 @@ from attain.errors import ActionDenied
 from attain.web.accounts.deeds import saving
 from attain.web.accounts.models import AppointmentRow, Person
 from attain.web.clearance.models import Candidate, CountryClearance
+from attain.web.desk.deadlines import tell_what_is_near
 from attain.web.notices.addresses import meant_by, stop_address
 from attain.web.notices.mails import send_digests, send_waiting
 from attain.web.notices.models import MailWay, Notice, NoticeKind, Topic, topic_of
 from attain.web.notices.operations import About, choose_mails, tell
-from attain.web.work.deadlines import tell_what_is_near
 from tests.work.conftest import NOW, words_of
 
 SURVEY = About("Survey 2024\nBcc: x@example.org", "work_submission", {"number": 7})

@@ -58,7 +58,7 @@ PARTS = {"body": "GOV-LAO", "number": 1, "secret": "x", "uidb36": "1", "key": "x
 def routes() -> list[tuple[str, str]]:
     from django.urls import reverse
 
-    from attain.web.work.urls import urlpatterns
+    from attain.web.desk.urls import urlpatterns
 
     def walk(patterns: list[URLPattern | URLResolver]) -> list[URLPattern]:
         found = []

@@ -31,9 +31,9 @@ def notices(step: Literal["send", "digest"], /) -> int:
 
     set_up(Path(releases_folder()))
     prepare_database()
+    from attain.web.desk.deadlines import tell_what_is_near
     from attain.web.following.mails import send_news
     from attain.web.notices.mails import send_digests, send_waiting
-    from attain.web.work.deadlines import tell_what_is_near
 
     now = timezone.now()
     if step == "send":

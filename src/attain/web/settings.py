@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "attain.web.advocacy.apps.AdvocacyConfig",
     "attain.web.reports.apps.ReportsConfig",
     "attain.web.work",
+    "attain.web.desk",
 ]
 MIDDLEWARE = [
     "attain.web.middleware.ByHttps",

@@ -43,7 +43,7 @@ handler500 = "attain.web.errors.our_fault"
 urlpatterns = [
     path("", choose_language, name="choose_language"),
     path("favicon.ico", show_mark, name="mark"),
-    path("desk/", include("attain.web.work.urls")),
+    path("desk/", include("attain.web.desk.urls")),
     path("", include("attain.web.feedback.urls")),
     path("", include("attain.web.following.urls")),
     path("", include("attain.web.focal_points.urls")),

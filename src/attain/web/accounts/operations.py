@@ -509,7 +509,7 @@ def _keep_address(person: Person) -> None:
 
 def _hand_over(rows: list[AppointmentRow], now: datetime) -> None:
     """Tell those who go on with open work; that part knows submissions and releases, which know this one."""
-    from attain.web.work.handover import hand_over
+    from attain.web.desk.handover import hand_over
 
     for row in rows:
         hand_over(row, now=now)

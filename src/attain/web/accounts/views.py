@@ -35,6 +35,7 @@ from attain.web.accounts.forms import (
 )
 from attain.web.accounts.models import PERSONAL, AppointmentRow, Invitation, Person
 from attain.web.accounts.queries import held, open_invitations, person_by_number
+from attain.web.accounts.words import kind_words, personal_words, role_words
 from attain.web.focal_points.queries import focal_appointments
 from attain.web.middleware import READING, accepting
 from attain.web.notices.queries import ways_of
@@ -51,7 +52,6 @@ from attain.web.work.shell import (
     refusal,
     sure_of_person,
 )
-from attain.web.work.words import kind_words, personal_words, role_words
 
 Step = Callable[[HttpRequest, Body], str]
 

@@ -10,12 +10,12 @@ from attain.errors import InvalidData, NotSaved
 from attain.reporting.language import language_of
 from attain.usecases.dictionary import shipped_areas
 from attain.web.accounts.queries import gaps
+from attain.web.accounts.words import role_words
 from attain.web.focal_points import operations
 from attain.web.focal_points.queries import directory_for, public_directory
 from attain.web.outside import outside_place
 from attain.web.pages import render
 from attain.web.work.shell import Shell, doer_of, for_people, page
-from attain.web.work.words import role_words
 
 
 def public_page(request: HttpRequest, language: str) -> HttpResponse:  # noqa: ARG001 - Django's call

@@ -24,8 +24,8 @@ from attain.web.submissions.keeping import kept_figures
 from attain.web.submissions.models import Grid, GridRow, Remark, Submission
 from attain.web.submissions.shown import known_titles
 from attain.web.submissions.views import seen, version_of
+from attain.web.submissions.words import column_words, state_words
 from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
-from attain.web.work.words import column_words, state_words
 
 if TYPE_CHECKING:
     import polars as pl

@@ -23,8 +23,8 @@ from attain.web.submissions import operations
 from attain.web.submissions.models import Grid, Remark, Submission
 from attain.web.submissions.queries import sending_bodies, visible, waiting_for
 from attain.web.submissions.shown import ShownChange, shown_changes
+from attain.web.submissions.words import basis_words, change_words, quality_words, state_words
 from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
-from attain.web.work.words import basis_words, change_words, quality_words, state_words
 
 Step = Callable[[HttpRequest, int, int], object]
 SHOWN = 100

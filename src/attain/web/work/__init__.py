@@ -1,1 +1,1 @@
-"""The side of the portal where people sign in: its shell, its sessions, its rights."""
+"""The shell of what people sign in for: sessions, settings, the frame of every page."""

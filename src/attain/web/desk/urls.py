@@ -10,6 +10,7 @@ from attain.web.advocacy import views as advocacy
 from attain.web.assessments import views as assessments
 from attain.web.audit import views as audit
 from attain.web.clearance import views as clearance
+from attain.web.desk import views as desk
 from attain.web.focal_points import views as focal_points
 from attain.web.forum import views as forum
 from attain.web.notices import views as notices
@@ -18,7 +19,7 @@ from attain.web.submissions import views as submissions
 from attain.web.work import views as work
 
 urlpatterns = [
-    path("", work.desk, name="work_desk"),
+    path("", desk.desk, name="work_desk"),
     path("language/", work.choose_language, name="work_language"),
     path("account/", include("attain.web.accounts.urls")),
     path("me/", accounts.account, name="work_account"),

@@ -1,49 +1,14 @@
-"""Words for roles, kinds of bodies and actions, in the language of the page."""
+"""Words for states, changes, scores and columns of submissions, in the language of the page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from attain.domain.bodies import BodyKind
-from attain.domain.permissions.roles import Role
 from attain.domain.quality import Basis, MeasureKind
 from attain.domain.submissions import ChangeKind, SubmissionState
 from attain.reporting.catalogues import message
 from attain.reporting.code_words import nature_words, status_words
 from attain.reporting.language import Language
-
-
-def role_words(language: Language) -> dict[str, str]:
-    """Return what roles are called, by their codes."""
-    text = language.text
-    return {
-        Role.DATA_PROVIDER.value: text("Data provider"),
-        Role.FOCAL_POINT.value: text("Focal point"),
-        Role.CLEARING_OFFICER.value: text("Clearing officer"),
-        Role.OFFICER.value: text("Officer of a body"),
-        Role.REVIEWER.value: text("Reviewer"),
-        Role.COORDINATOR.value: text("Coordinator"),
-        Role.RELEASE_MANAGER.value: text("Release manager"),
-        Role.INDEPENDENT_ASSESSOR.value: text("Independent assessor"),
-        Role.PARTNER.value: text("Partner"),
-        Role.ADMINISTRATOR.value: text("Administrator"),
-    }
-
-
-def kind_words(language: Language) -> dict[str, str]:
-    """Return what kinds of bodies are called, many of them, by their codes."""
-    text = language.text
-    return {
-        BodyKind.GOVERNMENT.value: text("Governments"),
-        BodyKind.MINISTRY.value: text("Ministries and offices"),
-        BodyKind.LOCAL_GOVERNMENT.value: text("Local governments"),
-        BodyKind.ORGAN.value: text("Organs"),
-        BodyKind.SECTORAL_BODY.value: text("Sectoral bodies"),
-        BodyKind.SECRETARIAT.value: text("Secretariat"),
-        BodyKind.PARTNER.value: text("Dialogue partners"),
-        BodyKind.CIVIL_SOCIETY.value: text("Civil society"),
-        BodyKind.CENTRE.value: text("Centres of excellence"),
-    }
 
 
 def state_words(language: Language) -> dict[str, str]:
@@ -139,24 +104,10 @@ def column_words(language: Language) -> list[tuple[str, str]]:
 
 STATUSES = ("A", "E", "P", "B", "O", "M", "Q")
 """Codes of the status that a sender may need; the drop-down of the template has all."""
+
+
 NATURES = ("C", "CA", "E", "M", "G")
 
 
 def _codes(codes: Iterable[str], words: Callable[[str, Language], str], language: Language) -> str:
     return language.join([f"{code}: {words(code, language)}" for code in codes])
-
-
-def personal_words(language: Language) -> dict[str, str]:
-    """Return what personal data is called, by the names of `attain.web.accounts.models.PERSONAL`."""
-    text = language.text
-    return {
-        "Person.email": text("Address of mail"),
-        "Person.name": text("Name"),
-        "Person.language": text("Language"),
-        "Person.password": text("Password"),
-        "Person.last_login": text("Last sign-in"),
-        "Notice.title, read_at, mailed_at": text("Notices"),
-        "MailChoice.way": text("Mails that are wanted"),
-        "Invitation.email": text("Address of the invitation"),
-        "Invitation.name": text("Name in the invitation"),
-    }

@@ -12,12 +12,12 @@ from attain.web.accounts.models import AppointmentRow
 from attain.web.accounts.queries import able, held
 from attain.web.clearance.models import Candidate, CountryClearance
 from attain.web.clearance.operations import subject_of
+from attain.web.desk.handover import hand_over
 from attain.web.notices.models import Notice, NoticeKind
 from attain.web.notices.operations import About, tell
 from attain.web.reports.cycles import about_cycle, due_of, writers
 from attain.web.reports.models import CycleRow
 from attain.web.reports.queries import standing
-from attain.web.work.handover import hand_over
 
 NEAR = timedelta(hours=48)
 """How long before a deadline of clearance or of a cycle those who have not answered are told."""
