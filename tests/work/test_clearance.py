@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import resolve
 
 from attain.domain.clearance import Answer
 from attain.domain.permissions.roles import Role
@@ -465,3 +468,57 @@ def test_once_it_is_public_the_page_of_a_country_leads_to_where_everybody_reads_
     assert officer.get(page)["Location"] == "/en/areas/KHM/"
     assert officer.get(page.replace("KHM", "XXX")).status_code == 404
     assert signed_in(manager).get(page).status_code == 200
+
+
+LINK = re.compile(r'<(?:a|form)\b[^>]*(?:href|action)="(/[^"#]*|#not-public)[^"]*"[^>]*>')
+
+
+def kinds_of(links: set[str]) -> dict[tuple[str, ...], str]:
+    """One link of each kind of page, inside the candidate and outside."""
+    found = {}
+    for link in sorted(links):
+        match = resolve(link.partition("?")[0])
+        tail = match.kwargs.get("tail")
+        inner = resolve(f"/en/{tail}") if tail is not None else match
+        found[match.view_name, inner.view_name, inner.kwargs.get("route", "")] = link
+    return found
+
+
+@pytest.mark.parametrize("role", [Role.CLEARING_OFFICER, Role.RELEASE_MANAGER])
+def test_every_link_of_a_page_before_its_release_leads_somewhere(
+    role, accepted, manager, person, signed_in
+):
+    candidate = in_clearance(manager, accepted("KHM"))
+    browser = signed_in(person(role))
+    root = f"/desk/candidates/{candidate.pk}/pages/en/"
+    pages = ["areas/KHM/", "sdg/indicators/3.2.1/KHM/"]
+    if role is Role.RELEASE_MANAGER:
+        pages.append("releases/")
+    links = set()
+    for page in pages:
+        shown = browser.get(f"{root}{page}").content.decode()
+        assert 'id="not-public"' in shown
+        assert "preview.css" in shown
+        found = {each[0]: each[1] for each in re.findall(f"({LINK.pattern})", shown)}
+        assert not any(to == "#not-public" and " download" in tag for tag, to in found.items())
+        links |= {html.unescape(each) for each in found.values()} - {"#not-public"}
+    inside = {each for each in links if each.startswith(root)}
+    assert inside
+    if role is Role.CLEARING_OFFICER:
+        assert all("/KHM/" in each for each in inside)
+        assert {"/en/", "/en/areas/", "/en/roadmap/", "/en/method/"} <= links
+    assert [each for each in links if candidate.release_id in each] == []
+    for link in kinds_of(links).values():
+        answer = browser.get(link)
+        assert answer.status_code == 200, link
+        answer.close()
+
+
+def test_pages_that_follow_no_release_are_not_shown_as_a_candidate_has_them(
+    accepted, manager, signed_in
+):
+    candidate = in_clearance(manager, accepted("KHM"))
+    browser = signed_in(manager)
+    for tail in ("roadmap/", "advocacy/", "assessments/", "advocacy/materials/SDG/3.2/KHM/"):
+        address = f"/desk/candidates/{candidate.pk}/pages/en/{tail}"
+        assert browser.get(address).status_code == 404, tail
