@@ -16,7 +16,9 @@ from django.test import Client
 from attain.usecases.portal.downloads import DICTIONARY_CSV, WHOLE, ZIP
 from attain.usecases.portal.selections import FORMS
 from attain.web.clearance import pointers
+from attain.web.files import CHANGES
 from attain.web.pages import shelf
+from attain.web.pictures import KINDS, TYPES
 from tests.portal.addresses import public_addresses
 from tests.work.releasing import cleared, doer, in_clearance, scheduled
 
@@ -28,11 +30,16 @@ FIGURE, WORD = "987.654321", "Zwitscherkanarienvogelei"
 MINUTE = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 SELECTIONS = ("all", "areas/KHM", "goals/sdg/3", "indicators/sdg/3.2.1", "series/SH_DYN_MORT/KHM")
-CHARTS = ("series/sdg/3.2.1/KHM", "goals/sdg/3", "region/sdg", "areas/KHM/sdg")
+CHARTS = tuple(each.example for each in KINDS.values())
+COMPARED = "?of=sdg:3.2.1&area=KHM"
+"""What the chart of a comparison is asked for; the others need no question."""
 TELLS_CALENDAR = {"/en/releases/", f"/en/releases/{KNOWN}/releases/"}
 """Where the title and the minute of what is to come are announced."""
-NAMES_NO_RELEASE = re.compile(r"^/(robots\.txt|favicon\.ico|$|api/v1/(openapi\.json)?$|en/say-so/)")
-"""What is the same under every release."""
+NAMES_NO_RELEASE = re.compile(
+    r"^/(robots\.txt|favicon\.ico|$|api/v1/(openapi\.json)?$"
+    r"|en/say-so/|en/focal-points/|en/roadmap/follow/)"
+)
+"""What is the same under every release; of pages only those that nobody keeps."""
 
 
 def addresses(*, whole: bool) -> list[str]:
@@ -41,11 +48,14 @@ def addresses(*, whole: bool) -> list[str]:
     found = list(public_addresses(source).values())
     pinned = [each for each in found if each.startswith(f"/en/releases/{KNOWN}/")]
     found = [each for each in found if each not in (() if whole else pinned[1::3] + pinned[2::3])]
-    files = [*WHOLE, ZIP, DICTIONARY_CSV, "changes.csv", "changes.verdicts.csv"]
+    files = [*WHOLE, ZIP, DICTIONARY_CSV, *CHANGES]
     files += [f"{each}.csv" for each in SELECTIONS]
     files += [f"{SELECTIONS[-1]}.{form}" for form in FORMS]
     found += [f"/files/{KNOWN}/{each}" for each in files]
-    found += [f"/charts/{KNOWN}/en/{each}.{form}" for each in CHARTS for form in ("svg", "png")]
+    forms = TYPES if whole else ("svg",)
+    charts = [f"/charts/{KNOWN}/en/{each}.{form}" for each in CHARTS for form in forms]
+    charts += [f"/charts/{KNOWN}/en/{CHARTS[0]}.png"]
+    found += [each + (COMPARED if "/compare." in each else "") for each in charts]
     found += [
         "/km/areas/KHM/",
         "/en/search/?q=mortality",
@@ -153,8 +163,7 @@ def check_released(address: str, before) -> None:
     assert status == 200, address
     if KNOWN.encode() in before[2]:
         assert COMING.encode() in body, f"{address} shows the earlier release"
-    if KNOWN.encode() in before[2] or address.startswith("/api/"):
-        assert headers.get("ETag", "") != before[1].get("ETag"), address
+    assert headers.get("ETag", "") != before[1].get("ETag"), address
 
 
 @pytest.mark.parametrize(
@@ -167,8 +176,14 @@ def test_until_the_minute_no_byte_of_any_public_address_is_another_one_and_at_it
     clock(MINUTE - timedelta(days=40))
     everywhere = addresses(whole=whole)
     before = {each: asked(each) for each in everywhere}
-    refused = {each for each, (status, _, _) in before.items() if status not in {200, 302, 404}}
-    assert all(re.fullmatch(r"/en/roadmap/follow/\w+/none/", each) for each in refused), refused
+    refused = {a: status for a, (status, _, _) in before.items() if status not in {200, 302, 404}}
+    assert refused == {
+        "/en/roadmap/follow/confirm/none/": 403,
+        "/en/roadmap/follow/stop/none/": 403,
+    }
+    missing = {a for a, (status, _, _) in before.items() if status == 404}
+    first = {f"/files/{KNOWN}/{each}" for each in CHANGES}
+    assert {a for a in missing if a.startswith(("/files/", "/charts/"))} == first, "none was before"
     assert sum(status == 200 for status, _, _ in before.values()) > 70
 
     coming()
