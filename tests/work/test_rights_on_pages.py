@@ -12,6 +12,7 @@ from django.utils import timezone
 from attain.domain.permissions.roles import HELD_FOR, WRITING, Role
 from attain.domain.permissions.table import APPOINTS
 from attain.errors import ActionDenied, InvalidData
+from attain.reporting.language import language_of
 from attain.usecases.dictionary import shipped_bodies
 from attain.web.accounts import operations
 from attain.web.accounts.deeds import Doer, actor_of
@@ -36,6 +37,8 @@ OPEN_TO_ALL = {
     "work_stop_mails",
 }
 """Pages that somebody must reach before signing in."""
+OF_PROVIDERS = {"openid_connect_callback", "openid_connect_login"}
+"""Those of them that are about a provider of identities."""
 SPEAKING = {"work_language"}
 """What only takes forms."""
 PARTS = {"body": "GOV-LAO", "number": 1, "secret": "x", "uidb36": "1", "key": "x"} | {
@@ -77,8 +80,10 @@ def routes() -> list[tuple[str, str]]:
 def test_who_has_not_signed_in_is_led_to_sign_in(name, address):
     answer = Client().get(address)
     assert answer["Cache-Control"].find("no-store") >= 0
-    if name in OPEN_TO_ALL:
-        assert answer.status_code in {200, 302, 404, 410}
+    if name in OF_PROVIDERS:
+        assert answer.status_code == 404, "there is no provider of that name"
+    elif name in OPEN_TO_ALL:
+        assert answer.status_code in {200, 302, 410}
     elif name in SPEAKING:
         assert answer.status_code == 405
     else:
@@ -377,10 +382,13 @@ def test_who_names_an_internal_reviewer_is_somebody_else(person):
 
 
 def test_gaps_are_shown_on_the_desk_of_the_secretariat_and_of_the_country(person, signed_in):
-    person(Role.CLEARING_OFFICER, body="GOV-LAO", end=timezone.now().date() + timedelta(days=30))
+    end = timezone.now().date() + timedelta(days=30)
+    person(Role.CLEARING_OFFICER, body="GOV-LAO", end=end)
+    last = end.isoformat()
     secretariat = words_of(signed_in(person(Role.COORDINATOR)).get("/desk/"))
+    assert "Country Focal point Clearing officer" in secretariat
     assert "Viet Nam nobody nobody" in secretariat
-    assert "Democratic Republic nobody nobody after" in secretariat
+    assert f"Democratic Republic nobody nobody after {language_of('en').date(last)}" in secretariat
     country = words_of(signed_in(person(Role.FOCAL_POINT)).get("/desk/"))
     assert "Cambodia no deputy nobody" in country
     assert "Viet Nam" not in country
