@@ -262,6 +262,9 @@ def quick(folder):
 
 
 def test_members_see_packs_and_only_the_coordinator_has_the_button(frozen, signed_in):
+    key = order_pack(doer=frozen.coordinator, wanted=WANTED, now=NOW)
+    quick(packs.orders_folder() / key)
+    waiting = order_pack(doer=frozen.coordinator, wanted=WANTED, now=NOW)
     for role in Role:
         page = signed_in(frozen.person(role))
         member = role not in {Role.PARTNER, Role.INDEPENDENT_ASSESSOR}
@@ -269,8 +272,15 @@ def test_members_see_packs_and_only_the_coordinator_has_the_button(frozen, signe
         assert answer.status_code == (200 if member else 404), role
         shown = "Make the pack" in answer.content.decode()
         assert shown is (role is Role.COORDINATOR), role
-        for where in ("packs/2026-2-001/", "packs/2026-2-001/pdf/", f"packs/orders/{'0' * 32}/"):
-            assert page.get(f"/desk/{where}").status_code == 404, (role, where)
+        for where in (f"orders/{waiting}/", "2026-2-001/", "2026-2-001/xlsx/"):
+            answer = page.get(f"/desk/packs/{where}")
+            assert answer.status_code == (200 if member else 404), (role, where)
+        ready = page.get(f"/desk/packs/orders/{key}/")
+        assert ready.headers.get("Location") == ("/desk/packs/2026-2-001/" if member else None), (
+            role
+        )
+        for where in (f"orders/{'0' * 32}/", "2026-2-001/pdf/", "2026-2-002/"):
+            assert page.get(f"/desk/packs/{where}").status_code == 404, (role, where)
 
 
 def test_without_a_frozen_cycle_the_page_says_what_to_do(course, signed_in):

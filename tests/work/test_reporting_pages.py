@@ -6,15 +6,16 @@ import html
 
 import pytest
 from django.utils import timezone
+from lxml.html import document_fromstring
 
 from attain.domain.permissions.roles import Role
-from attain.domain.roadmap.cycles import Meeting, Question
+from attain.domain.roadmap.cycles import Meeting, Question, ReportState
 from attain.domain.roadmap.status import Status
 from attain.web.reports import operations
 from attain.web.reports.models import CycleRow, ReportRow
 from attain.web.reports.queries import cycle_of, cycle_row, report_of
 from attain.web.roadmap.queries import action_row
-from tests.work.conftest import NOW, words_of
+from tests.work.conftest import BODY_OF, NOW, words_of
 from tests.work.reporting import CYCLE, Round, chosen
 
 pytestmark = pytest.mark.usefixtures("released_portal")
@@ -200,6 +201,35 @@ def test_what_each_role_sees_of_a_cycle_and_its_reports(role, course, person, si
     assert row.pk == "2026-2"
 
 
+def test_the_part_of_a_country_is_seen_and_changed_as_the_table_says(course, person, signed_in):
+    """By enumeration: state of the report x role x own or another country."""
+    number = course.agreed(areas=("KHM", "LAO"))
+    course.opened()
+    report = course.draft(number, "GOV-LAO", "LAO", said="Canary")
+    row = operations.write(doer=course.lao, report=report, version=0, now=NOW)
+    where = address(number, "GOV-LAO", "LAO")
+    everybody = [
+        (role, body, signed_in(person(role, body=body)))
+        for role in Role
+        for body in ({"GOV-KHM", "GOV-LAO"} if BODY_OF[role] == "GOV-KHM" else {BODY_OF[role]})
+    ]
+    for state in ReportState:
+        ReportRow.objects.filter(pk=row.pk).update(state=state.value, sent_at=NOW)
+        before = ReportRow.objects.values().get()
+        for role, body, browser in everybody:
+            own = (role, body) == (Role.FOCAL_POINT, "GOV-LAO")
+            judged = role is Role.COORDINATOR and state is not ReportState.DRAFT
+            member = role not in {Role.PARTNER, Role.INDEPENDENT_ASSESSOR}
+            sees = own or judged or (member and state is ReportState.ACCEPTED)
+            shown = browser.get(where)
+            assert shown.status_code == (200 if sees else 404), (role, body, state)
+            assert ("Canary" in shown.content.decode()) is sees, (role, body, state)
+            if not own:
+                answer = browser.post(where, report_typed(version=str(row.version), said="Mine"))
+                assert answer.status_code == (403 if sees else 404), (role, body, state)
+                assert ReportRow.objects.values().get() == before, (role, body, state)
+
+
 @pytest.mark.parametrize(
     "where",
     [
@@ -242,9 +272,10 @@ def test_a_report_is_written_previewed_kept_and_sent(course, browser):
     told = words_of(page.get(address(number)))
     assert "What it says" in told
     assert "History: 2 versions" in told
-    desk = words_of(browser(course.coordinator).get("/desk/"))
-    assert "Second cycle of 2026" in desk
-    assert "look at 1 report" in desk
+    desk = document_fromstring(browser(course.coordinator).get("/desk/").content)
+    rows = [each.text_content() for each in desk.xpath("//table/tbody/tr")]
+    [waiting] = [each for each in rows if "look at 1 report" in each]
+    assert waiting.startswith("Second cycle of 2026")
     assert "Nothing waits for you" in words_of(page.get("/desk/"))
 
 

@@ -10,6 +10,7 @@ from html import unescape
 from itertools import product
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from attain.domain.permissions.roles import Role
@@ -753,6 +754,9 @@ def test_each_role_keeps_the_plans_of_the_table_and_no_others(role, person, sign
         assert found == (200 if wanted else 404), body
     seen = browser.get("/desk/roadmap/plans/new/").status_code
     assert seen == (200 if role is Role.COORDINATOR or owner else 403)
+    listed = browser.get("/desk/roadmap/plans/").content.decode()
+    assert 'href="/desk/roadmap/plans/ROADMAP/"' in listed
+    assert ('href="/desk/roadmap/plans/new/"' in listed) is (seen == 200)
     change = {"do": "drop", "was": "E.1.3", "version": "0"}
     browser.post("/desk/roadmap/plans/ROADMAP/", change)
     gone = browser.get("/desk/roadmap/plans/ROADMAP/E.1.3/").status_code == 404
@@ -801,6 +805,32 @@ def test_a_grid_shows_what_would_change_saves_it_and_undoes_it(
     assert officer.name not in words_of(guest.get("/desk/roadmap/changes/"))
     assert guest.get(where).status_code == 404
     assert guest.post(where, {"sure": "yes"}).status_code == 404
+
+
+def test_what_was_changed_in_one_go_is_seen_by_members_and_undone_by_who_may_edit_it(
+    signed_in, person, officer, standing
+):
+    """By enumeration: role x own or another body."""
+    row = standing(supporting=())
+    sent = {"do": "preview", "number": row.number, "column": "title", f"{row.number}-title": "New"}
+    browser = signed_in(officer)
+    browser.post("/desk/roadmap/grid/", sent)
+    where = browser.post("/desk/roadmap/grid/", {"do": "save"})["Location"].split("?")[0]
+    assert re.fullmatch(r"/desk/roadmap/changes/\d+/", where)
+    for role in Role:
+        for body in {BODY_OF[role], "SOM-ED"} if role is Role.OFFICER else {BODY_OF[role]}:
+            other = signed_in(person(role, body=body))
+            shown, listed = other.get(where), other.get("/desk/roadmap/changes/").content.decode()
+            assert shown.status_code == (200 if role in MEMBERS else 404), (role, body)
+            assert (where in listed) is (role in MEMBERS), (role, body)
+            may = role is Role.COORDINATOR or body == "SOMHD"
+            assert ('name="sure"' in shown.content.decode()) is may, (role, body)
+            with transaction.atomic():
+                answer = other.post(where, {"sure": "yes"})
+                undone = now_of(row).title != "New"
+                transaction.set_rollback(True)
+            refused = 403 if role in MEMBERS else 404
+            assert (answer.status_code, undone) == (302 if may else refused, may), (role, body)
 
 
 @pytest.mark.parametrize(

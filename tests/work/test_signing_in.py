@@ -317,7 +317,7 @@ def test_who_gave_the_wrong_address_can_sign_in_with_another_account(person):
 
 
 @pytest.mark.parametrize("has", [False, True], ids=["without a factor", "with one"])
-def test_the_pages_on_the_second_factor_open_for_everybody(has, person, signed_in):
+def test_the_page_on_the_second_factor_says_whether_there_is_one(has, person, signed_in):
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
@@ -329,10 +329,6 @@ def test_the_pages_on_the_second_factor_open_for_everybody(has, person, signed_i
     page = browser.get("/desk/account/factor/")
     told = "An authenticator is set up" if has else "No second factor is set up"
     assert told in words_of(page)
-    for address in ("set-up/", "take-away/", "recovery/", "recovery/new/", "recovery/codes.txt"):
-        assert browser.get(f"/desk/account/factor/{address}").status_code in {200, 302, 404}, (
-            address
-        )
 
 
 @pytest.fixture
