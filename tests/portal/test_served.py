@@ -19,16 +19,27 @@ PATIENCE = 90
 """Seconds within which an answer comes even on a busy machine; one that hangs never comes."""
 
 
+def surroundings_of(home: Path) -> dict[str, str]:
+    """What a program of attain with a home of its own is told."""
+    told = {**os.environ, "ATTAIN_HOME": str(home)}
+    told.pop("DJANGO_SETTINGS_MODULE", None)
+    return told
+
+
 @pytest.fixture(scope="module")
-def served(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the portal keeps what is its own."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def served(releases: Path, home: Path) -> Iterator[str]:
     """The address of a portal that was started afresh; it is closed as Ctrl-C closes it."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("home")
-    surroundings = {**os.environ, "ATTAIN_HOME": str(folder)}
-    surroundings.pop("DJANGO_SETTINGS_MODULE", None)
-    said = (folder / "said.txt").open("w+")
+    surroundings = surroundings_of(home)
+    said = (home / "said.txt").open("w+")
     command = [sys.executable, "-m", "attain", "serve", "--releases", str(releases)]
     program = subprocess.Popen(
         [*command, "--port", str(port)], env=surroundings, stdout=said, stderr=subprocess.STDOUT
@@ -78,3 +89,28 @@ def test_every_kind_of_page_is_answered_by_the_processes_that_serve(served, path
     with urllib.request.urlopen(served + path, timeout=PATIENCE) as answer:
         assert answer.status == 200
         assert answer.read()
+
+
+def test_commands_beside_it_know_where_it_is_and_restore_nothing_under_it(served, home, tmp_path):
+    def attain(*words: str) -> tuple[int, str]:
+        command = [sys.executable, "-m", "attain", *words]
+        done = subprocess.run(
+            command, env=surroundings_of(home), capture_output=True, text=True, check=False
+        )
+        assert "Traceback" not in done.stderr
+        return done.returncode, done.stdout + done.stderr
+
+    code, said = attain(
+        "people", "first-administrator", "--email", "a@example.org", "--name", "Sok Dara"
+    )
+    assert (code, said.startswith(f"{served}/desk/invitations/")) == (0, True), said
+    assert f"was opened last, {served}/" in said
+    link = said.split()[0]
+    with urllib.request.urlopen(link, timeout=PATIENCE) as answer:
+        assert b"Sok Dara" in answer.read()
+    code, said = attain("backup", str(tmp_path))
+    assert code == 0, said
+    code, said = attain("restore", said.split()[0], "--yes")
+    assert (code, "The portal is open" in said) == (2, True), said
+    with urllib.request.urlopen(link, timeout=PATIENCE) as answer:
+        assert answer.status == 200

@@ -180,8 +180,9 @@ def test_a_deadline_and_an_end_that_are_near_are_told_once(person):
 
 
 def test_a_mail_names_the_address_that_is_set_else_where_the_portal_listens(settings, monkeypatch):
+    from attain.web.in_use import DOOR
     from attain.web.notices.addresses import whole
-    from attain.web.server import DOOR, Door
+    from attain.web.server import Door
 
     settings.ATTAIN_ADDRESS = ""
     monkeypatch.delenv(DOOR, raising=False)

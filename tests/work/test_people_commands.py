@@ -31,13 +31,24 @@ def test_without_anybody_it_says_how_to_begin(attain):
     assert (code, "attain people first-administrator" in out) == (0, True)
 
 
-def test_the_first_administrator_is_invited_by_a_link(attain):
+def test_the_first_administrator_is_invited_by_a_link(attain, monkeypatch, tmp_path):
+    monkeypatch.setattr("attain.web.in_use.portal_folder", lambda: tmp_path)
     words = ("people", "first-administrator", "--email", "d@example.org", "--name", "Sok Dara")
     code, out, err = attain(*words)
     assert code == 0
     assert out.startswith("http://127.0.0.1:8000/desk/invitations/")
     assert "can be taken once" in err
+    assert "The portal was not opened yet" in err
+    assert "set ATTAIN_ADDRESS" in err
     assert Invitation.objects.get().role == "administrator"
+
+
+def test_the_link_begins_with_the_address_that_is_set_and_then_needs_no_word(attain, settings):
+    settings.ATTAIN_ADDRESS = "https://goals.example.org/"
+    words = ("people", "first-administrator", "--email", "d@example.org", "--name", "Sok Dara")
+    _, out, err = attain(*words)
+    assert out.startswith("https://goals.example.org/desk/invitations/")
+    assert "ATTAIN_ADDRESS" not in err
 
 
 def test_it_asks_who_it_is(attain):

@@ -74,16 +74,35 @@ def people(
         raise InvalidData(
             "Say who it is: attain people first-administrator --email NAME@EXAMPLE.ORG --name NAME"
         )
-    from django.conf import settings
     from django.utils import timezone
 
     from attain.web.accounts.operations import first_administrator
+    from attain.web.notices.addresses import whole
 
     made, secret = first_administrator(email=email, name=name, body=body, now=timezone.now())
-    base = settings.ATTAIN_ADDRESS.rstrip("/") or "http://127.0.0.1:8000"
-    say(f"{base}/desk/invitations/{secret}/")
+    say(whole(f"/desk/invitations/{secret}/"))
     note(f"Give this link to {name}. It can be taken once, until {made.until:%Y-%m-%d %H:%M} UTC.")
+    _say_whose_address()
     return Exit.FINE
+
+
+def _say_whose_address() -> None:
+    """Say what the address in a link rests on, where nobody has set it."""
+    from django.conf import settings
+
+    from attain.web.in_use import last_door
+
+    if settings.ATTAIN_ADDRESS:
+        return
+    where = (
+        f"The link begins with where the portal was opened last, {last_door()}"
+        if last_door()
+        else "The portal was not opened yet: the link begins with where it listens if not told otherwise"
+    )
+    note(
+        f"{where}. If people come by another address, set ATTAIN_ADDRESS to it, such as "
+        "https://goals.example.org; for this link, put it before /desk/."
+    )
 
 
 def audit(

@@ -17,6 +17,10 @@ from attain.errors import ActionDenied, NotSaved
 from attain.usecases.places import portal_folder
 
 LOCK = ".in-use"
+DOOR = "ATTAIN_DOOR"
+"""Where workers find the address at which they listen; mails name it where none is set for readers."""
+LAST_DOOR = "door.txt"
+"""The file that says so to commands: where the portal was opened last."""
 CLOSE_IT = (
     "Close it first, wherever it runs: Ctrl-C, or systemctl stop attain, and the same for timers that "
     "run commands of attain. Then give the command again."
@@ -53,6 +57,22 @@ def hold_in_use() -> None:
         raise ActionDenied(
             "A restore was stopped half-way. Bring it to its end first: attain serve --check"
         )
+
+
+def keep_door(address: str) -> None:
+    """Note where this portal is opened; what cannot be written is left."""
+    os.environ[DOOR] = address
+    with contextlib.suppress(OSError):
+        (portal_folder() / LAST_DOOR).write_text(f"{address}\n", encoding="utf-8")
+
+
+def last_door() -> str:
+    """Return the address at which this portal listens, or did last; nothing if it was never opened."""
+    if told := os.environ.get(DOOR, ""):
+        return told
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        return (portal_folder() / LAST_DOOR).read_text(encoding="utf-8").strip()
+    return ""
 
 
 @contextlib.contextmanager

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from attain.errors import ActionDenied, AttainError, DamagedRelease, InvalidData, NotSaved
+from attain.web.in_use import keep_door
 
 Progress = Callable[[int, int, str], None]
 
@@ -34,8 +35,6 @@ THREADS = 2
 """Threads of a worker: one more than computes, so that a slow disk holds up no reader."""
 AT_ONCE = 64
 """Requests that a worker takes in hand; further ones wait at the door."""
-DOOR = "ATTAIN_DOOR"
-"""Where workers find the address at which they listen; mails name it where none is set for readers."""
 PATIENCE = 60
 """Seconds in which a portal that was made ready has to answer."""
 
@@ -376,7 +375,7 @@ def run(door: Door, *, workers: int, opened: Callable[[], None]) -> None:
     # Making ready has started the threads of polars. A forked process would inherit their locks without
     # the threads, and wait for ever at its first table: so each worker starts afresh.
     multiprocessing.set_start_method("spawn", force=True)
-    os.environ[DOOR] = door.url
+    keep_door(door.url)
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.errors import FatalError

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
-
 from django.conf import settings
 from django.core import signing
 from django.urls import NoReverseMatch, reverse
 
 from attain.errors import ActionDenied
+from attain.web.in_use import last_door
 from attain.web.notices.models import Notice, Topic
-from attain.web.server import DOOR
 
+USUAL = "http://127.0.0.1:8000"
+"""Where `attain serve` listens if it is not told otherwise, and the port is free."""
 SALT = "attain.notices.stop"
 """Sets these seals apart from all others that the portal's key makes."""
 
@@ -25,8 +25,8 @@ def address_of(notice: Notice) -> str:
 
 
 def whole(address: str) -> str:
-    """Return an address of this portal as a mail needs it: as it is set, else where it listens."""
-    base = settings.ATTAIN_ADDRESS or os.environ.get(DOOR) or "http://127.0.0.1:8000"
+    """Return an address of this portal as a mail needs it: as it is set, else where it listens or did."""
+    base = settings.ATTAIN_ADDRESS or last_door() or USUAL
     return f"{base.rstrip('/')}{address}"
 
 
