@@ -12,6 +12,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from attain.domain.findings import Level
+from attain.domain.observations import KEY_COLUMNS, SAID_COLUMNS
 from attain.errors import InvalidData
 from attain.reporting.language import language_of
 from attain.reporting.template_workbook import write_template
@@ -63,6 +64,43 @@ def test_figures_sent_again_as_released_change_nothing(released):
     assert (answer.figures["new"], answer.figures["changed"]) == (0, 0)
     assert frame.height == known.height
     assert not answer.refused
+
+
+def sent_again(frame: pl.DataFrame) -> bytes:
+    """Write released figures with all that is said of them, as who has the release would send them."""
+    paper = io.BytesIO()
+    frame.select(*KEY_COLUMNS, "period", *SAID_COLUMNS).with_columns(
+        pl.concat_str("bound", pl.col("value").cast(pl.String)).fill_null("").alias("value")
+    ).drop("bound").write_csv(paper)
+    return paper.getvalue()
+
+
+def test_a_warning_about_figures_as_released_is_shown_and_asks_nothing(released):
+    known = released.filter(
+        pl.col("series_code").is_in(["MDG_0815_MOBILE", "EN_ATM_CO2MVA"])
+        & (pl.col("reference_area") == "KHM")
+    )
+    told = {"name": "a.csv", "areas": ["KHM"], "previous": released, "as_of": 2026}
+    answer, _ = read_submission(sent_again(known), **told)
+    warnings = [each for each in answer.findings if each.level is Level.WARNING]
+    assert (answer.counts["warning"], answer.settled) == (len(warnings), len(warnings))
+    assert len(warnings) > 1
+    assert not answer.needs_yes
+    assert reading_of(answer.as_plain()) == answer
+
+    of_mobile = pl.col("series_code") == "MDG_0815_MOBILE"
+    for column, other in (
+        ("footnote", pl.lit("Another word.")),
+        ("value", pl.col("value") * 1.001),
+    ):
+        last = known.filter(of_mobile)["period"].max()
+        touched = pl.when(of_mobile & (pl.col("period") == last))
+        changed = known.with_columns(touched.then(other).otherwise(column).alias(column))
+        again, _ = read_submission(sent_again(changed), **told)
+        asked = [f for f in again.findings if f.level is Level.WARNING and "MOBILE" in f.message]
+        assert asked
+        assert again.settled == again.counts["warning"] - len(asked)
+        assert again.needs_yes
 
 
 def test_what_is_new_changed_and_missing_is_told_the_largest_change_first(released):

@@ -120,6 +120,12 @@ COLUMNS = (
 KEY_COLUMNS = ("series_code", "reference_area", "dimensions", "unit")
 """The columns that single out a series; with `period` they single out an observation."""
 
+SAID_COLUMNS = (
+    *("value", "bound", "status", "nature", "multiplier", "lower", "upper"),
+    *("source", "footnote"),
+)
+"""What a file says of a figure. One of which it says the same is the released one, with its origin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:

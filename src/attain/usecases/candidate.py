@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from attain.domain.observations import KEY_COLUMNS
+from attain.domain.observations import KEY_COLUMNS, SAID_COLUMNS
 from attain.errors import InvalidData, NotEnoughData
 from attain.store.releases import Check, Release, open_release, write_release
 from attain.usecases.diff import diff_releases
@@ -22,11 +22,6 @@ from attain.usecases.judging import terms_in
 from attain.usecases.software import software_versions
 
 CELL = (*KEY_COLUMNS, "period")
-SAID = (
-    *("value", "bound", "status", "nature", "multiplier", "lower", "upper"),
-    *("source", "footnote"),
-)
-"""What a file says of a figure. One of which it says the same is the released one, with its origin."""
 SHOWN = 500
 """Verdicts that change which a candidate writes out; all are counted."""
 
@@ -129,6 +124,6 @@ def _without(addition: Addition, areas: frozenset[str]) -> Addition:
 def _put_over(before: pl.DataFrame, additions: Sequence[Addition]) -> pl.DataFrame:
     for each in additions:
         sent = each.figures.select(before.columns).cast(before.schema)
-        new = sent.join(before, on=(*CELL, *SAID), how="anti", nulls_equal=True)
+        new = sent.join(before, on=(*CELL, *SAID_COLUMNS), how="anti", nulls_equal=True)
         before = pl.concat([before.join(new, on=CELL, how="anti"), new])
     return before

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from attain.domain.findings import Finding, Level
-from attain.domain.observations import KEY_COLUMNS
+from attain.domain.observations import KEY_COLUMNS, SAID_COLUMNS
 from attain.domain.quality import Measure, MeasureKind
 from attain.errors import InvalidData
 from attain.usecases.check import CheckReport, check_table
@@ -84,6 +84,9 @@ class Reading:
         Rows of a template in which nobody has written anything: they are left aside.
     quality
         The scores of `attain.domain.quality`.
+    settled
+        Warnings about figures that come back as they are released, in series codes of which all do: they
+        are shown, and ask nothing.
     """
 
     layout: str
@@ -97,6 +100,7 @@ class Reading:
     figures: dict[str, int] | None = None
     left_empty: int = 0
     quality: tuple[Measure, ...] = ()
+    settled: int = 0
 
     @property
     def refused(self) -> bool:
@@ -106,7 +110,7 @@ class Reading:
     @property
     def needs_yes(self) -> bool:
         """Whether somebody has to look at warnings, or at figures that would go missing."""
-        return bool(self.counts.get(Level.WARNING.value, 0) or self.missing)
+        return self.counts.get(Level.WARNING.value, 0) > self.settled or bool(self.missing)
 
     def as_plain(self) -> dict[str, Any]:
         """Return the answer as JSON has it."""
@@ -177,6 +181,7 @@ def read_submission(
         counts,
         left_empty=left_empty,
         quality=quality_of(table.frame, mine, previous, year=as_of) if as_of else (),
+        settled=_settled(found, table.frame, mine),
         **_compared(table.frame, mine),
     )
     return answer, table.frame
@@ -202,6 +207,25 @@ def _counted(found: Iterable[Finding], report: CheckReport) -> dict[str, int]:
     for (check, level), number in shown.items():
         counts[level.value] += max(number, report.counts.get(check, 0))
     return counts
+
+
+def _settled(found: Iterable[Finding], frame: pl.DataFrame, before: pl.DataFrame | None) -> int:
+    """
+    Return how many warnings speak of figures that are as released, and of nothing else.
+
+    A figure is judged by its neighbours and its parts too, so one that is other or new in its series code
+    leaves the warnings of that code open.
+    """
+    if before is None:
+        return 0
+    sent = frame.select(before.columns).cast(before.schema)
+    other = sent.join(before, on=(*CELL, *SAID_COLUMNS), how="anti", nulls_equal=True)
+    is_open = pl.col("series_code").is_in(other["series_code"].unique().implode())
+    same, rest = (
+        set(frame.filter(which).select("sheet", "row").iter_rows()) for which in (~is_open, is_open)
+    )
+    settled = same - rest
+    return sum(each.level is Level.WARNING and (each.sheet, each.row) in settled for each in found)
 
 
 def _unreadable(refusal: InvalidData, name: str) -> Reading:
