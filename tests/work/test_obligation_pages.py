@@ -200,6 +200,44 @@ def test_a_report_shows_what_was_said_once_what_is_missing_and_takes_words(said,
     assert wrong.status_code == 400
 
 
+def test_a_question_that_many_actions_answer_has_pages_of_its_own_and_loses_none(
+    course, browser, monkeypatch
+):
+    numbers = [course.agreed(f"Action {place}") for place in range(7)]
+    course.opened()
+    for place, number in enumerate(numbers):
+        course.accepted(number, said=f"Words of {place};")
+    monkeypatch.setattr("attain.web.reports.obligation_views.AT_ONCE", 2)
+    monkeypatch.setattr("attain.web.reports.obligation_views.A_PAGE", 3)
+    page = browser(course.coordinator)
+    first = page.get("/desk/obligations/SOCA/").content.decode()
+    assert "What was said of 7 actions answers it" in first
+    assert re.findall(r"Words of (\d);", first) == ["0", "1"]
+    assert "5 more" in first
+    link = re.search(r'href="(\?[^"]+question=2)"', first)[1].replace("&amp;", "&")
+    found, addresses = [], {link}
+    for _ in range(3):
+        for address in sorted(addresses):
+            shown_page = page.get(f"/desk/obligations/SOCA/{address}").content.decode()
+            addresses |= {
+                each.replace("&amp;", "&")
+                for each in re.findall(r'href="(\?[^"]+page=\d)"', shown_page)
+            }
+    for address in sorted(addresses - {link}):
+        found += re.findall(
+            r"Words of (\d);", page.get(f"/desk/obligations/SOCA/{address}").content.decode()
+        )
+    start = re.findall(
+        r"Words of (\d);", page.get(f"/desk/obligations/SOCA/{link}").content.decode()
+    )
+    assert start == ["0", "1", "2"]
+    assert sorted({*start, *found}) == [str(place) for place in range(7)]
+    assert "What should the Council decide?" not in shown(
+        page.get(f"/desk/obligations/SOCA/{link}")
+    )
+    assert page.get("/desk/obligations/SOCA/?question=99").status_code == 404
+
+
 @pytest.mark.parametrize("form", ["docx", "xlsx"])
 def test_what_is_there_goes_out_as_word_and_excel(form, said, browser):
     say(said.coordinator, "To adopt ផែនការ.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -9,9 +12,30 @@ from attain.domain.bodies import Body, BodyKind, DatedName, Directory
 from attain.usecases.dictionary import shipped_bodies
 from attain.web.accounts.models import AddedBody
 
+_READ: ContextVar[list[Directory] | None] = ContextVar("directory read", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within this block the directory is read once: while a page is made that changes nothing."""
+    outer = _READ.set([])
+    try:
+        yield
+    finally:
+        _READ.reset(outer)
+
 
 def directory() -> Directory:
     """Return all bodies; one that was added under the id of a shipped one stands in its place."""
+    read = _READ.get()
+    if read is None:
+        return _directory()
+    if not read:
+        read.append(_directory())
+    return read[0]
+
+
+def _directory() -> Directory:
     added = {each.id: _body(each) for each in AddedBody.objects.all()}
     shipped = shipped_bodies().bodies
     kept = tuple(

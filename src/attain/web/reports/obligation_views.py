@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +40,10 @@ from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, 
 
 ALL = "all"
 """What the address says for the region as a whole, where no body is named."""
+AT_ONCE = 25
+"""Actions that answer a question on the page of the report; all stand on the page of the question."""
+A_PAGE = 100
+"""Actions on one page of a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class Line:
     standing: QuestionStanding
     answer: AnswerRow | None
     others: tuple[AnswerRow, ...]
+    shown: tuple[str, ...]
 
     @property
     def question(self) -> ObligationQuestion:
@@ -97,7 +104,8 @@ def obligations_page(request: HttpRequest) -> HttpResponse:
             found=shipped_obligations(),
         )
     said = answers.said_for(asked.row, asked.body, actor_of_request(request), today)
-    lines = [(each, _counts(_lines(each, asked, said))) for each in shipped_obligations()]
+    known = _known(asked, said)
+    lines = [(each, _counts(_lines(each, known))) for each in shipped_obligations()]
     return page(
         request,
         "reports/obligations.html",
@@ -229,22 +237,33 @@ def _written(asked: Asked) -> list[AnswerRow]:
     return list(answers.written(asked.row.pk, asked.body)) if asked.may_answer else []
 
 
-def _lines(found: ReportingObligation, asked: Asked, said: Said) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What can answer a question: what was said once, which figures there are, what was written."""
+
+    said: Said
+    indicators: frozenset[str]
+    rows: tuple[AnswerRow, ...]
+
+
+def _known(asked: Asked, said: Said) -> Known:
     edition = _edition()
-    known = edition.index.indicators_with_figures() if edition else frozenset()
+    found = edition.index.indicators_with_figures() if edition else ()
+    indicators = frozenset(f"{framework} {code}" for framework, code in found)
+    return Known(said, indicators, tuple(_written(asked)))
+
+
+def _lines(found: ReportingObligation, known: Known) -> list[Line]:
+    said, rows = known.said, known.rows
     standings = standings_of(
-        found,
-        said.actions,
-        said.reports,
-        indicators_with_figures={f"{framework} {code}" for framework, code in known},
+        found, said.actions, said.reports, indicators_with_figures=known.indicators
     )
-    rows = _written(asked)
     own = {each.question: each for each in rows if each.obligation == found.id}
     lines = []
     for each in standings:
         row = own.get(each.question.code)
         others = tuple(e for e in rows if e.text and (row is None or e.pk != row.pk))
-        lines.append(Line(each, row, others))
+        lines.append(Line(each, row, others, each.by[:AT_ONCE]))
     return lines
 
 
@@ -289,8 +308,10 @@ def _page(
     shell, today = Shell(request), timezone.now().date()
     language = shell.language
     said = answers.said_for(asked.row, asked.body, actor_of_request(request), today)
-    lines = _lines(found, asked, said)
-    accepted = [each for each in said.reports if each.state.value == "accepted"]
+    lines = _lines(found, _known(asked, said))
+    counts = _counts(lines)
+    alone, pages = _alone(request, lines) if request.method == "GET" else (None, None)
+    on = _by_action(each for each in said.reports if each.state.value == "accepted")
     return page(
         request,
         "reports/obligation.html",
@@ -302,10 +323,12 @@ def _page(
         whose=Names(language, today).body(asked.body)
         if asked.body
         else language.text("The region as a whole"),
-        lines=lines,
-        counts=_counts(lines),
+        lines=[alone] if alone else lines,
+        alone=alone,
+        pages=pages,
+        counts=counts,
         actions={each.number: each for each in said.actions},
-        reports_on=lambda question, number: _on(accepted, question, number),
+        reports_on=lambda question, number: _on(on.get(number, ()), question),
         stands=lambda report: stands_text(report, language),
         statuses=status_words(language),
         names=Names(language, today),
@@ -319,13 +342,29 @@ def _page(
     )
 
 
-def _on(
-    reports: list[StatusReport], question: ObligationQuestion, number: str
-) -> list[StatusReport]:
+def _alone(request: HttpRequest, lines: list[Line]) -> tuple[Line, Page[str]] | tuple[None, None]:
+    """Return the question that is asked for alone, with a page of what answers it; none: all of them."""
+    code = request.GET.get("question", "")
+    if not code:
+        return None, None
+    line = next((each for each in lines if each.question.code == code), None)
+    if line is None:
+        raise Http404
+    part = Paginator(line.standing.by, A_PAGE).get_page(request.GET.get("page"))
+    return replace(line, shown=tuple(part)), part
+
+
+def _by_action(reports: Iterable[StatusReport]) -> dict[str, list[StatusReport]]:
+    found: dict[str, list[StatusReport]] = {}
+    for each in reports:
+        found.setdefault(each.action, []).append(each)
+    return found
+
+
+def _on(reports: Iterable[StatusReport], question: ObligationQuestion) -> list[StatusReport]:
     return [
         each
         for each in reports
-        if each.action == number
-        and question.level.takes(each)
+        if question.level.takes(each)
         and (question.field == "status" or getattr(each, question.field))
     ]

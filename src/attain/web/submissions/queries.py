@@ -15,12 +15,24 @@ from attain.web.submissions.models import Submission
 
 def visible(actor: Actor, on: date) -> QuerySet[Submission]:
     """Return the submissions that somebody may see, by the table of permissions, the latest first."""
+    alike: dict[tuple[str, ...], list[str]] = {}  # by the bodies whose submissions are seen
+    bodies = [(each.id, frozenset(each.areas)) for each in directory().bodies]
+    for state in SubmissionState:
+        seen = tuple(
+            body
+            for body, areas in bodies
+            if decide(
+                actor,
+                Action.SEE_SUBMISSION,
+                Subject(body=body, areas=areas, state=state.value),
+                on,
+            ).allowed
+        )
+        if seen:
+            alike.setdefault(seen, []).append(state.value)
     wanted = Q(pk__in=[])
-    for body in directory().bodies:
-        for state in SubmissionState:
-            subject = Subject(body=body.id, areas=frozenset(body.areas), state=state.value)
-            if decide(actor, Action.SEE_SUBMISSION, subject, on).allowed:
-                wanted |= Q(body=body.id, state=state.value)
+    for seen, states in alike.items():
+        wanted |= Q(body__in=seen, state__in=states)
     return Submission.objects.filter(wanted)
 
 

@@ -8,6 +8,7 @@ cookies are not even sent to its addresses.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from http import HTTPStatus
 from typing import Any
 
@@ -18,11 +19,14 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
+from attain.web.accounts.directory import read_once
 from attain.web.errors import Trouble, answer
 from attain.web.work.sessions import SessionLimits
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 WORK = "/desk/"
+SAFE = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing (RFC 9110, 9.2.1)."""
 LONGEST_UNKNOWN = 128 * 1024
 """Bytes that somebody who has not signed in may send."""
 
@@ -69,7 +73,8 @@ class WorkSide:
         """Answer a request."""
         if not request.path_info.startswith(WORK):
             return self.public(request)
-        made: HttpResponseBase = self.private(request)
+        with read_once() if request.method in SAFE else nullcontext():
+            made: HttpResponseBase = self.private(request)
         made["Cache-Control"] = "no-store"
         made["Referrer-Policy"] = "same-origin"
         return made

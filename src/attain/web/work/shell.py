@@ -40,6 +40,8 @@ SPOKEN = "work_language"
 """Where a session keeps the language that was chosen before anybody signed in."""
 TAKEN = "work_taken"
 """Where a session keeps the address for which an invitation was taken, until somebody signs in."""
+ASKING = "attain_asking"
+"""Where a request keeps who asks."""
 AUDITING = frozenset(each.role for each in GRANTS if each.action is Action.READ_AUDIT)
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -130,13 +132,23 @@ class Shell:
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
-    """Return who asks, with the appointments that hold today; nobody where nobody has signed in."""
+    """
+    Return who asks, with the appointments that hold today; nobody where nobody has signed in.
+
+    They are read once for a page that changes nothing.
+    """
     from attain.web.accounts.deeds import actor_of
 
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return Actor("")
-    return actor_of(person, second_factor=passed_factor(request), on=timezone.now().date())
+    known: tuple[int, Actor] | None = getattr(request, ASKING, None)
+    if known is not None and known[0] == person.pk:
+        return known[1]
+    found = actor_of(person, second_factor=passed_factor(request), on=timezone.now().date())
+    if request.method in READING:
+        setattr(request, ASKING, (person.pk, found))
+    return found
 
 
 def doer_of(request: HttpRequest) -> Doer:
