@@ -309,6 +309,27 @@ def test_a_form_that_says_nothing_known_is_answered_with_the_page(said, person, 
 
 
 @pytest.mark.parametrize(
+    "told", ["9" * 5000, "²", "-1", "1e3"], ids=["long", "raised", "below", "e"]
+)
+def test_a_number_that_no_page_wrote_is_answered_in_words_on_every_page_that_takes_one(
+    told, person, signed_in
+):
+    at_home = signed_in(person(Role.FOCAL_POINT))
+    made = at_home.post("/desk/submissions/", {"body": "GOV-KHM", "title": "Survey"})
+    manager = signed_in(person(Role.RELEASE_MANAGER))
+    plan = {"do": "assemble", "release_id": "2026.Q4", "title": "Autumn", "submissions": told}
+    for browser, address, sent in (
+        (at_home, "/desk/bodies/GOV-KHM/", {"do": "name_reviewer", "number": told}),
+        (at_home, made["Location"], {"do": "send", "version": told}),
+        (manager, "/desk/releases/", plan),
+        (manager, "/desk/releases/", {"do": "strike", "number": told, "reason": "so"}),
+    ):
+        answer = browser.post(address, sent)
+        assert answer.status_code == 400, address
+        assert "The form is not whole" in words_of(answer)
+
+
+@pytest.mark.parametrize(
     ("typed", "said"),
     [
         ({"role": "king"}, "Choose a role"),

@@ -41,6 +41,7 @@ from attain.web.middleware import READING, accepting
 from attain.web.notices.queries import ways_of
 from attain.web.notices.words import topic_words, way_words
 from attain.web.pages import shelf
+from attain.web.work.forms import number_in
 from attain.web.work.shell import (
     TAKEN,
     Shell,
@@ -207,7 +208,7 @@ def _end(request: HttpRequest, found: Body) -> str:
         raise InvalidData("Give the last day of the appointment.")
     operations.end_appointment(
         doer=doer_of(request),
-        number=_number(request),
+        number=number_in(request),
         last_day=last_day,
         reason=request.POST.get("reason", ""),
         now=timezone.now(),
@@ -218,7 +219,7 @@ def _end(request: HttpRequest, found: Body) -> str:
 def _withdraw(request: HttpRequest, found: Body) -> str:
     operations.withdraw_invitation(
         doer=doer_of(request),
-        number=_number(request),
+        number=number_in(request),
         reason=request.POST.get("reason", ""),
         now=timezone.now(),
     )
@@ -229,7 +230,7 @@ def _name_reviewer(request: HttpRequest, found: Body) -> str:
     sure_of_person(request)
     named = request.POST.get("named", "") == "yes"
     operations.name_internal_reviewer(
-        doer=doer_of(request), number=_number(request), named=named, now=timezone.now()
+        doer=doer_of(request), number=number_in(request), named=named, now=timezone.now()
     )
     return "named"
 
@@ -243,7 +244,7 @@ def _rename(request: HttpRequest, found: Body) -> str:
         body=found,
         name=request.POST.get("new_name", "")[:300],
         begin=begin,
-        version=_number(request, "version"),
+        version=number_in(request, "version"),
         now=timezone.now(),
     )
     return "renamed"
@@ -257,13 +258,6 @@ STEPS: dict[str, Step] = {
     "name_reviewer": _name_reviewer,
 }
 """What can be done on the page of a body."""
-
-
-def _number(request: HttpRequest, name: str = "number") -> int:
-    told = request.POST.get(name, "")
-    if not told.isascii() or not told.isdigit():
-        raise InvalidData("The form is not whole. Load the page again.")
-    return int(told)
 
 
 def _base(request: HttpRequest) -> str:

@@ -27,6 +27,7 @@ from attain.web.advocacy.queries import (
 from attain.web.advocacy.words import audience_words, entry_kinds, entry_states
 from attain.web.pages import shelf
 from attain.web.roadmap.known import areas, groups
+from attain.web.work.forms import chosen_step, version_in
 from attain.web.work.shell import Shell, doer_of, for_people, page, refusal
 
 Step = Callable[[HttpRequest, int, int], object]
@@ -79,13 +80,10 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _form(request, typed_again(campaign_of(row)), row=row)
-    step = STEPS.get(request.POST.get("do", ""))
     editing = request.POST.get("do") == "edit"
     typed = typed_in(request.POST) if editing else typed_again(campaign_of(row))
     try:
-        if step is None:
-            raise InvalidData("Choose what to do.")
-        step(request, number, _version(request))
+        chosen_step(request, STEPS)(request, number, version_in(request))
     except AttainError as error:
         row = campaign_row(number)
         return _form(request, typed, row=row, wrong=str(error), status=refusal(error))
@@ -195,10 +193,3 @@ def _typed_campaign(request: HttpRequest) -> Campaign:
     if found.release and found.release not in {each.id for each in shelf().releases()}:
         raise InvalidData(f"There is no public release {found.release!r}. Choose one.")
     return found
-
-
-def _version(request: HttpRequest) -> int:
-    told = request.POST.get("version", "")
-    if not (told.isascii() and told.isdigit() and len(told) < 10):
-        raise InvalidData("The form is not whole. Load the page again.")
-    return int(told)

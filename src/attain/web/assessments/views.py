@@ -12,7 +12,7 @@ from django.utils import timezone
 from attain.domain.assessments import Assessment, Said, Stand, check_said
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Subject, check
-from attain.errors import ActionDenied, AttainError, InvalidData
+from attain.errors import ActionDenied, AttainError
 from attain.web.accounts.directory import directory
 from attain.web.assessments import operations
 from attain.web.assessments.forms import (
@@ -36,6 +36,7 @@ from attain.web.assessments.subjects import body_name, named
 from attain.web.assessments.words import kind_words, rating_words, stand_words
 from attain.web.roadmap.known import areas, groups, references
 from attain.web.roadmap.queries import actions, public_rows
+from attain.web.work.forms import chosen_step, version_in
 from attain.web.work.shell import Shell, doer_of, for_people, page, refusal
 
 Step = Callable[[HttpRequest, str, int], object]
@@ -96,7 +97,7 @@ def replace(request: HttpRequest, number: str) -> HttpResponse:
         made = operations.replace(
             doer=doer_of(request),
             number=row.number,
-            version=version_of(request),
+            version=version_in(request),
             content=content_of(typed),
             reason=typed.reason,
             now=timezone.now(),
@@ -112,11 +113,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     row = assessment_row(number)
     if request.method != "POST":
         return _page(request, row)
-    step = STEPS.get(request.POST.get("do", ""))
     try:
-        if step is None:
-            raise InvalidData("Choose what to do.")
-        step(request, row.number, version_of(request))
+        chosen_step(request, STEPS)(request, row.number, version_in(request))
     except AttainError as error:
         return _page(request, assessment_row(number), str(error), refusal(error))
     return HttpResponseRedirect(f"{request.path}?done={request.POST['do']}")
@@ -147,14 +145,6 @@ def _withdraw(request: HttpRequest, number: str, version: int) -> object:
 
 STEPS: dict[str, Step] = {"reply": _reply, "withdraw": _withdraw}
 """What can be said of an assessment on its page."""
-
-
-def version_of(request: HttpRequest) -> int:
-    """Return the version that a form was made from."""
-    told = request.POST.get("version", "")
-    if not (told.isascii() and told.isdigit() and len(told) < 10):
-        raise InvalidData("The form is not whole. Load the page again.")
-    return int(told)
 
 
 def own_bodies(shell: Shell) -> tuple[str, ...]:

@@ -28,7 +28,15 @@ from attain.web.clearance.queries import (
     seen_candidates,
 )
 from attain.web.submissions.shown import known_titles
-from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
+from attain.web.work.forms import chosen_step, number_in, version_in, whole_number
+from attain.web.work.shell import (
+    Shell,
+    actor_of_request,
+    doer_of,
+    for_people,
+    page,
+    refusal,
+)
 
 Step = Callable[[HttpRequest, int, int], object]
 SHOWN = 100
@@ -84,11 +92,8 @@ def candidate(request: HttpRequest, number: int) -> HttpResponse:
     found = _seen(request, number)
     if request.method != "POST":
         return _candidate_page(request, found)
-    step = STEPS.get(request.POST.get("do", ""))
     try:
-        if step is None:
-            raise InvalidData("Choose what to do.")
-        step(request, number, _number(request, "version"))
+        chosen_step(request, STEPS)(request, number, version_in(request))
     except AttainError as error:
         return _candidate_page(request, _seen(request, number), str(error), refusal(error))
     return HttpResponseRedirect(f"{request.path}?done={request.POST['do']}")
@@ -111,7 +116,7 @@ def country(request: HttpRequest, number: int, area: str) -> HttpResponse:
                 doer=doer_of(request),
                 number=number,
                 area=area,
-                version=_number(request, "version"),
+                version=version_in(request),
                 said=said,
                 note=request.POST.get("note", ""),
                 now=now,
@@ -277,7 +282,7 @@ def _kept(request: HttpRequest) -> str:
         struck = request.POST["do"] == "strike"
         operations.move(
             doer=doer_of(request),
-            number=_number(request, "number"),
+            number=number_in(request),
             minute=None if struck else _minute(request, "minute"),
             reason=request.POST.get("reason", ""),
             now=now,
@@ -302,12 +307,7 @@ def _plan(request: HttpRequest) -> operations.Plan:
 
 
 def _chosen(request: HttpRequest) -> tuple[int, ...]:
-    return tuple(int(each) for each in request.POST.getlist("submissions") if each.isdigit())
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    told = request.POST.get(name, "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
+    return tuple(whole_number(each) for each in request.POST.getlist("submissions"))
 
 
 def _minute(request: HttpRequest, name: str) -> datetime:
@@ -381,13 +381,14 @@ def _extend(request: HttpRequest, number: int, version: int) -> object:
 
 def _schedule(request: HttpRequest, number: int, version: int) -> object:
     minute = _minute(request, "minute") if request.POST.get("when") == "later" else None
+    announced = request.POST.get("announced", "")
     return operations.schedule(
         doer=doer_of(request),
         number=number,
         version=version,
         minute=minute,
         now=timezone.now(),
-        announced=_number(request, "announced") or None,
+        announced=whole_number(announced) if announced else None,
         reason=request.POST.get("reason", ""),
     )
 

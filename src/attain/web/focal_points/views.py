@@ -6,7 +6,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from attain.errors import InvalidData, NotSaved
+from attain.errors import NotSaved
 from attain.reporting.language import language_of
 from attain.usecases.dictionary import shipped_areas
 from attain.web.accounts.queries import gaps
@@ -15,6 +15,7 @@ from attain.web.focal_points import operations
 from attain.web.focal_points.queries import directory_for, public_directory
 from attain.web.outside import outside_place
 from attain.web.pages import render
+from attain.web.work.forms import number_in
 from attain.web.work.shell import Shell, doer_of, for_people, page
 
 
@@ -63,12 +64,9 @@ def my_entry(request: HttpRequest) -> HttpResponse:
     """Take what somebody says of being shown; the form stands on the account page."""
     shell = Shell(request)
     if request.method == "POST":
-        told = request.POST.get("number", "")
-        if not (told.isascii() and told.isdigit() and len(told) < 12):
-            raise InvalidData("The form is not whole. Load the page again.")
         operations.show_me(
             doer=doer_of(request),
-            number=int(told),
+            number=number_in(request),
             shown=request.POST.get("shown", "?"),
             now=timezone.now(),
         )

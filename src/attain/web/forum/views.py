@@ -26,6 +26,7 @@ from attain.web.forum.queries import (
     posts_of,
     threads,
 )
+from attain.web.work.forms import chosen_step, number_in
 from attain.web.work.shell import Shell, doer_of, for_people, page, person_of, refusal
 
 Step = Callable[[HttpRequest, Place], object]
@@ -77,11 +78,8 @@ def thread(request: HttpRequest, plan: str, item: str) -> HttpResponse:
     place = place_of(plan, item)
     if request.method != "POST":
         return _page(request, place)
-    step = STEPS.get(request.POST.get("do", ""))
     try:
-        if step is None:
-            raise InvalidData("Choose what to do.")
-        made = step(request, place)
+        made = chosen_step(request, STEPS)(request, place)
     except AttainError as error:
         return _page(request, place, str(error), refusal(error))
     anchor = f"#post-{made.pk}" if isinstance(made, Post) else ""
@@ -99,7 +97,7 @@ def _write(request: HttpRequest, place: Place) -> object:
 def _mend(request: HttpRequest, place: Place) -> object:  # noqa: ARG001 - all steps are called alike
     return operations.mend(
         doer=doer_of(request),
-        number=_number(request),
+        number=number_in(request),
         text=request.POST.get("text", ""),
         now=timezone.now(),
     )
@@ -125,7 +123,7 @@ def _decide(request: HttpRequest, place: Place) -> object:
 def _strike(request: HttpRequest, place: Place) -> object:  # noqa: ARG001
     return operations.strike(
         doer=doer_of(request),
-        number=_number(request),
+        number=number_in(request),
         reason=request.POST.get("reason", ""),
         now=timezone.now(),
     )
@@ -194,10 +192,3 @@ def _names(found: Iterable[Post | DecisionRow]) -> dict[str, str]:
     today = timezone.now().date()
     listed = {each.id: each.name(today) for each in directory().bodies}
     return {each.body: listed.get(each.body, each.body) for each in found}
-
-
-def _number(request: HttpRequest) -> int:
-    told = request.POST.get("number", "")
-    if not (told.isascii() and told.isdigit() and len(told) < 12):
-        raise InvalidData("The form is not whole. Load the page again.")
-    return int(told)

@@ -15,11 +15,11 @@ from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Subject
 from attain.domain.permissions.roles import Role
 from attain.domain.roadmap.cycles import Cycle, CycleState, Expected, ReportState, StatusReport
-from attain.errors import AttainError, InvalidData
+from attain.errors import AttainError
 from attain.web.accounts.directory import directory
 from attain.web.accounts.queries import held
 from attain.web.reports import cycles, operations
-from attain.web.reports.forms import EMPTY_ROWS, chosen_in, cycle_in, version_in
+from attain.web.reports.forms import EMPTY_ROWS, chosen_in, cycle_in
 from attain.web.reports.models import CycleRow, FrozenRow, ReportRow
 from attain.web.reports.names import Names
 from attain.web.reports.queries import (
@@ -33,7 +33,15 @@ from attain.web.reports.queries import (
 from attain.web.reports.words import cycle_words, part_words, report_words
 from attain.web.roadmap.queries import plans
 from attain.web.roadmap.words import status_words
-from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
+from attain.web.work.forms import chosen_step, version_in
+from attain.web.work.shell import (
+    Shell,
+    actor_of_request,
+    doer_of,
+    for_people,
+    page,
+    refusal,
+)
 
 Step = Callable[[HttpRequest, CycleRow], object]
 AT_ONCE = 100
@@ -79,11 +87,8 @@ def cycle(request: HttpRequest, cycle: str) -> HttpResponse:
     row = _seen(request, cycle)
     if request.method != "POST":
         return _page(request, row)
-    step = STEPS.get(request.POST.get("do", ""))
     try:
-        if step is None:
-            raise InvalidData("Choose what to do.")
-        step(request, row)
+        chosen_step(request, STEPS)(request, row)
     except AttainError as error:
         return _page(request, _seen(request, cycle), str(error), refusal(error))
     return HttpResponseRedirect(f"{request.path}?done={request.POST['do']}")
@@ -314,7 +319,7 @@ def _change(request: HttpRequest, row: CycleRow) -> object:
     return cycles.keep_cycle(
         doer=doer_of(request),
         cycle=cycle_in(request.POST, row),
-        version=version_in(request.POST),
+        version=version_in(request),
         now=timezone.now(),
     )
 
@@ -322,7 +327,7 @@ def _change(request: HttpRequest, row: CycleRow) -> object:
 def _plain(operation: Callable[..., object]) -> Step:
     def taken(request: HttpRequest, row: CycleRow) -> object:
         return operation(
-            doer=doer_of(request), id=row.pk, version=version_in(request.POST), now=timezone.now()
+            doer=doer_of(request), id=row.pk, version=version_in(request), now=timezone.now()
         )
 
     return taken
@@ -332,7 +337,7 @@ def _reopen(request: HttpRequest, row: CycleRow) -> object:
     return cycles.reopen(
         doer=doer_of(request),
         id=row.pk,
-        version=version_in(request.POST),
+        version=version_in(request),
         reason=request.POST.get("reason", ""),
         now=timezone.now(),
     )
@@ -342,7 +347,7 @@ def _freeze(request: HttpRequest, row: CycleRow) -> object:
     return cycles.freeze(
         doer=doer_of(request),
         id=row.pk,
-        version=version_in(request.POST),
+        version=version_in(request),
         sure=request.POST.get("sure", "").strip() == row.pk,
         now=timezone.now(),
     )

@@ -20,14 +20,6 @@ EMPTY_ROWS = 3
 """Rows to type a new question, meeting or piece of evidence into."""
 
 
-def version_in(typed: QueryDict) -> int:
-    """Return the version that a form was made from."""
-    told = typed.get("version", "")
-    if not (told.isascii() and told.isdigit() and len(told) < 10):
-        raise InvalidData("The form is not whole. Load the page again.")
-    return int(told)
-
-
 def day_in(typed: QueryDict, name: str, what: str) -> date:
     """Return a day that was typed; the message names the field."""
     told = typed.get(name, "").strip()

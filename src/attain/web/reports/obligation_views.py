@@ -21,7 +21,7 @@ from attain.domain.roadmap.obligations import (
     ReportingObligation,
     standings_of,
 )
-from attain.errors import AttainError, InvalidData, UnknownCode
+from attain.errors import AttainError, UnknownCode
 from attain.reporting.language import Language
 from attain.usecases.obligation_paper import OwedReport, owed_document
 from attain.usecases.obligations import shipped_obligations
@@ -30,12 +30,12 @@ from attain.usecases.portal.roadmap_words import stands_text, words_by_status
 from attain.web.pages import shelf
 from attain.web.reports import answers
 from attain.web.reports.answers import REGION, AnswerOvertaken, Place, Said
-from attain.web.reports.forms import version_in
 from attain.web.reports.models import AnswerRow, CycleRow
 from attain.web.reports.names import Names
 from attain.web.reports.pack_views import KINDS
 from attain.web.reports.queries import cycle_of, subject_of_cycle
 from attain.web.roadmap.words import status_words
+from attain.web.work.forms import version_in, whole_number
 from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
 
 ALL = "all"
@@ -284,14 +284,12 @@ def _anchor(code: str) -> str:
 
 def _answer(request: HttpRequest, found: ReportingObligation, asked: Asked, code: str) -> None:
     taken = request.POST.get("same_as", "")
-    if taken and not (taken.isascii() and taken.isdigit() and len(taken) < 12):
-        raise InvalidData("The form is not whole. Load the page again.")
     answers.answer(
         doer=doer_of(request),
         place=Place(asked.row.pk, asked.body, found.id, code),
         text=request.POST.get("text", ""),
-        same_as=int(taken) if taken else None,
-        version=version_in(request.POST),
+        same_as=whole_number(taken) if taken else None,
+        version=version_in(request),
         now=timezone.now(),
     )
 

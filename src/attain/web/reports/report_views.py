@@ -25,7 +25,7 @@ from attain.domain.roadmap.public import report_as_public
 from attain.errors import AttainError, InvalidData, UnknownCode
 from attain.reporting.language import Language
 from attain.web.reports import operations
-from attain.web.reports.forms import EMPTY_ROWS, raw_of, report_in, typed_of, version_in
+from attain.web.reports.forms import EMPTY_ROWS, raw_of, report_in, typed_of
 from attain.web.reports.models import CycleRow, ReportRow, ReportVersion
 from attain.web.reports.names import Names
 from attain.web.reports.operations import Chosen, ReportOvertaken
@@ -48,6 +48,7 @@ from attain.web.reports.words import (
 )
 from attain.web.roadmap.queries import action_of, action_row
 from attain.web.roadmap.words import status_words
+from attain.web.work.forms import version_in
 from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
 
 FIELDS = ("status", "said", "obstacles", "next_step", "evidence")
@@ -164,7 +165,7 @@ def _taken(request: HttpRequest, opened: Opened, typed: StatusReport, do: str) -
         operation(
             doer=doer_of(request),
             report=typed,
-            version=version_in(request.POST),
+            version=version_in(request),
             now=timezone.now(),
         )
     except ReportOvertaken as conflict:
@@ -185,7 +186,7 @@ def _taken(request: HttpRequest, opened: Opened, typed: StatusReport, do: str) -
 
 def _judged(request: HttpRequest, opened: Opened, do: str) -> None:
     told = request.POST.get("reason", "")
-    chosen = Chosen(opened.cycle_row.pk, opened.asked, version_in(request.POST))
+    chosen = Chosen(opened.cycle_row.pk, opened.asked, version_in(request))
     if do == "accept":
         operations.accept(doer=doer_of(request), chosen=chosen, said=told, now=timezone.now())
     elif do == "give_back":

@@ -33,10 +33,11 @@ from attain.web.roadmap.action_form import (
     unpacked,
 )
 from attain.web.roadmap.copying import copy_of
-from attain.web.roadmap.desk import Desk, version_in
+from attain.web.roadmap.desk import Desk
 from attain.web.roadmap.models import ActionRow, ActionVersion
 from attain.web.roadmap.naming import frameworks
 from attain.web.roadmap.queries import action_of, versions_of
+from attain.web.work.forms import version_in
 from attain.web.work.shell import doer_of, for_people, refusal
 
 IN_LIST = 100

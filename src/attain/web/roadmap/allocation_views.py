@@ -12,8 +12,9 @@ from attain.domain.permissions.actions import Action
 from attain.domain.roadmap.plans import EVERYONE, Allocation, Plan, PlanItem, to_be_allocated
 from attain.errors import AttainError, InvalidData, UnknownCode
 from attain.web.roadmap import operations
-from attain.web.roadmap.desk import Desk, version_in
+from attain.web.roadmap.desk import Desk
 from attain.web.roadmap.models import AllocationRow
+from attain.web.work.forms import number_in, version_in
 from attain.web.work.shell import doer_of, for_people, refusal
 
 
@@ -42,7 +43,9 @@ def allocations(request: HttpRequest) -> HttpResponse:
             raise InvalidData("Choose who leads. To take a lead away, open the one that it is for.")
         operations.allocate_many(
             doer=doer_of(request),
-            allocations=[(_typed(request, key), _seen(request, key)) for key in keys],
+            allocations=[
+                (_typed(request, key), number_in(request, f"version {key}")) for key in keys
+            ],
             now=timezone.now(),
         )
     except AttainError as error:
@@ -142,13 +145,6 @@ def _typed(request: HttpRequest, key: str, *, checked: bool = True) -> Allocatio
         timeframe=request.POST.get("timeframe", "").strip()[:200],
         basis=request.POST.get("basis", "").strip()[:300],
     )
-
-
-def _seen(request: HttpRequest, key: str) -> int:
-    told = request.POST.get(f"version {key}", "")
-    if not (told.isascii() and told.isdigit() and len(told) < 9):
-        raise InvalidData("The form is not whole. Load the page again.")
-    return int(told)
 
 
 def _next_key(desk: Desk, key: str) -> str:

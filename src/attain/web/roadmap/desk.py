@@ -16,7 +16,7 @@ from attain.domain.permissions.judging import Subject
 from attain.domain.roadmap.actions import RoadmapAction
 from attain.domain.roadmap.plans import Allocation
 from attain.domain.roadmap.public import as_public
-from attain.errors import InvalidData, UnknownCode
+from attain.errors import UnknownCode
 from attain.usecases.portal import roadmap_figures
 from attain.web.roadmap import words
 from attain.web.roadmap.filters import Filter, filter_of
@@ -146,11 +146,3 @@ class Desk:
             done=self.request.GET.get("done", "") if self.request.method != "POST" else "",
             **values,
         )
-
-
-def version_in(request: HttpRequest) -> int:
-    """Return the version that a form was made from."""
-    told = request.POST.get("version", "")
-    if not (told.isascii() and told.isdigit() and len(told) < 9):
-        raise InvalidData("The form is not whole. Load the page again.")
-    return int(told)

@@ -9,10 +9,11 @@ from attain.domain.permissions.actions import Action
 from attain.errors import AttainError, InvalidData
 from attain.web.roadmap import operations
 from attain.web.roadmap.action_views import shown_action
-from attain.web.roadmap.desk import Desk, version_in
+from attain.web.roadmap.desk import Desk
 from attain.web.roadmap.evidence import LARGEST, sent_file, shown_to_all
 from attain.web.roadmap.models import EvidenceFile
 from attain.web.roadmap.queries import action_of
+from attain.web.work.forms import version_in
 from attain.web.work.shell import doer_of, for_people, refusal
 
 

@@ -28,9 +28,10 @@ from attain.exchange.plan_table import PlanHead
 from attain.usecases.plain_values import as_plain, value_of
 from attain.usecases.plans import plan_from_table, shipped_plans
 from attain.web.roadmap import operations, words
-from attain.web.roadmap.desk import Desk, version_in
+from attain.web.roadmap.desk import Desk
 from attain.web.roadmap.models import AddedLink, AddedPlan
 from attain.web.roadmap.operations import plan_subject
+from attain.web.work.forms import chosen_step, version_in
 from attain.web.work.shell import doer_of, for_people, refusal
 
 LARGEST = 2 * 1024 * 1024
@@ -60,11 +61,8 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
     found = _plan(desk, plan)
     if request.method != "POST":
         return _plan_page(desk, found)
-    step = STEPS.get(request.POST.get("do", ""))
     try:
-        if step is None:
-            raise InvalidData("Choose what to do.")
-        step(desk, found)
+        chosen_step(request, STEPS)(desk, found)
     except AttainError as error:
         return _plan_page(Desk(request), found, str(error), refusal(error))
     return HttpResponseRedirect(f"{request.path}?done={request.POST['do']}")

@@ -23,8 +23,9 @@ from attain.web.submissions import grids, operations
 from attain.web.submissions.keeping import kept_figures
 from attain.web.submissions.models import Grid, GridRow, Remark, Submission
 from attain.web.submissions.shown import known_titles
-from attain.web.submissions.views import seen, version_of
+from attain.web.submissions.views import seen
 from attain.web.submissions.words import column_words, state_words
+from attain.web.work.forms import number_in, version_in
 from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def _saved(request: HttpRequest, found: Submission, *, and_check: bool) -> HttpR
             grids.check_grid(
                 doer=doer,
                 number=found.pk,
-                version=version_of(request),
+                version=version_in(request),
                 release=public[0] if public else None,
                 now=now,
             )
@@ -372,13 +373,13 @@ def _begin_from_release(request: HttpRequest, number: int) -> None:
                 f"The last release has none of these series of yours: {', '.join(sorted(wanted))}."
             )
     grids.fill_from_release(
-        doer=doer_of(request), number=number, version=version_of(request), table=table, now=now
+        doer=doer_of(request), number=number, version=version_in(request), table=table, now=now
     )
 
 
 def _begin_from_file(request: HttpRequest, number: int) -> None:
     grids.fill_from_file(
-        doer=doer_of(request), number=number, version=version_of(request), now=timezone.now()
+        doer=doer_of(request), number=number, version=version_in(request), now=timezone.now()
     )
 
 
@@ -387,9 +388,7 @@ BEGINNINGS = {"from_release": _begin_from_release, "from_file": _begin_from_file
 
 
 def _grid_of(request: HttpRequest) -> int:
-    return _digits(
-        request.POST.get("grid", ""), InvalidData("The form is not whole. Load the page again.")
-    )
+    return number_in(request, "grid")
 
 
 def _page_number(request: HttpRequest) -> int:

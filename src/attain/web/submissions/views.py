@@ -24,7 +24,15 @@ from attain.web.submissions.models import Grid, Remark, Submission
 from attain.web.submissions.queries import sending_bodies, visible, waiting_for
 from attain.web.submissions.shown import ShownChange, shown_changes
 from attain.web.submissions.words import basis_words, change_words, quality_words, state_words
-from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
+from attain.web.work.forms import chosen_step, version_in
+from attain.web.work.shell import (
+    Shell,
+    actor_of_request,
+    doer_of,
+    for_people,
+    page,
+    refusal,
+)
 
 Step = Callable[[HttpRequest, int, int], object]
 SHOWN = 100
@@ -73,11 +81,8 @@ def submission(request: HttpRequest, number: int) -> HttpResponse:
     found = seen(request, number)
     if request.method != "POST":
         return _page(request, found)
-    step = STEPS.get(request.POST.get("do", ""))
     try:
-        if step is None:
-            raise InvalidData("Choose what to do.")
-        step(request, number, version_of(request))
+        chosen_step(request, STEPS)(request, number, version_in(request))
     except AttainError as error:
         return _page(request, seen(request, number), str(error), refusal(error))
     return HttpResponseRedirect(f"{request.path}?done={request.POST['do']}")
@@ -159,14 +164,6 @@ def _given_back(found: Submission, remarks: list[Remark]) -> Remark | None:
         return None
     of_whole = [each for each in remarks if not each.figure and each.at == found.moved_at]
     return of_whole[-1] if of_whole else None
-
-
-def version_of(request: HttpRequest) -> int:
-    """Return the version that a form was made from."""
-    told = request.POST.get("version", "")
-    if not told.isascii() or not told.isdigit():
-        raise InvalidData("The form is not whole. Load the page again.")
-    return int(told)
 
 
 @for_people
