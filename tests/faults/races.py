@@ -334,11 +334,11 @@ class Course:
         """One freezes a cycle at the moment at which another accepts its last report."""
         row = self._sent_report()
         held = reporting_cycles.close(
-            doer=self.coordinator, id=self.cycle_id, version=self._version(), now=NOW
+            doer=self.coordinator, cycle=self.cycle_id, version=self._version(), now=NOW
         )
         ends = at_once(
             lambda: reporting_cycles.freeze(
-                doer=self.coordinator, id=held.pk, version=held.version, sure=True, now=NOW
+                doer=self.coordinator, cycle=held.pk, version=held.version, sure=True, now=NOW
             ),
             lambda: reporting.accept(doer=self.second, chosen=reporting_chosen(row), now=NOW),
         )
@@ -368,7 +368,9 @@ class Course:
         end = NOW.date() + timedelta(days=30)
         cycle = Cycle(id=self.cycle_id, title="T", begin=NOW.date(), deadline=end)
         row = reporting_cycles.keep_cycle(doer=self.coordinator, cycle=cycle, version=0, now=NOW)
-        reporting_cycles.open_cycle(doer=self.coordinator, id=row.pk, version=row.version, now=NOW)
+        reporting_cycles.open_cycle(
+            doer=self.coordinator, cycle=row.pk, version=row.version, now=NOW
+        )
 
     def _version(self) -> int:
         return CycleRow.objects.get(pk=self.cycle_id).version

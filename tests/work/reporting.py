@@ -71,7 +71,7 @@ class Round:
     def opened(self, **changes: Any) -> CycleRow:
         """Prepare and open a cycle."""
         row = self.prepared(**changes)
-        return cycles.open_cycle(doer=self.coordinator, id=row.pk, version=row.version, now=NOW)
+        return cycles.open_cycle(doer=self.coordinator, cycle=row.pk, version=row.version, now=NOW)
 
     def draft(
         self, number: str, body: str = "SOMHD", area: str = "", **changes: Any
@@ -102,9 +102,9 @@ class Round:
     def frozen(self, row: CycleRow) -> None:
         """Close a cycle and freeze it."""
         row = cycles.close(
-            doer=self.coordinator, id=row.pk, version=cycle_row(row.pk).version, now=NOW
+            doer=self.coordinator, cycle=row.pk, version=cycle_row(row.pk).version, now=NOW
         )
-        cycles.freeze(doer=self.coordinator, id=row.pk, version=row.version, sure=True, now=NOW)
+        cycles.freeze(doer=self.coordinator, cycle=row.pk, version=row.version, sure=True, now=NOW)
 
     def action(self, number: str) -> RoadmapAction:
         """Return an action as it stands."""

@@ -133,11 +133,11 @@ def test_a_cycle_asks_the_lead_and_the_countries_that_an_action_names(course):
 def test_a_cycle_that_would_ask_nobody_or_is_over_does_not_open(course):
     row = course.prepared()
     with pytest.raises(ActionDenied, match="Nobody would be asked"):
-        cycles.open_cycle(doer=course.coordinator, id=row.pk, version=row.version, now=NOW)
+        cycles.open_cycle(doer=course.coordinator, cycle=row.pk, version=row.version, now=NOW)
     course.agreed()
     late = NOW + timedelta(days=90)
     with pytest.raises(ActionDenied, match="is past"):
-        cycles.open_cycle(doer=course.coordinator, id=row.pk, version=row.version, now=late)
+        cycles.open_cycle(doer=course.coordinator, cycle=row.pk, version=row.version, now=late)
     assert cycle_row(row.pk).state == "in preparation"
 
 
@@ -160,19 +160,19 @@ def test_reminders_reach_only_those_who_are_late(course):
     number = course.agreed(areas=("KHM",))
     row = course.opened()
     course.sent(number)
-    late = cycles.remind(doer=course.coordinator, id=row.pk, version=row.version, now=NOW)
+    late = cycles.remind(doer=course.coordinator, cycle=row.pk, version=row.version, now=NOW)
     assert late == ("GOV-KHM",)
     assert told("cycle reminder") == {course.khm.actor.person}
     assert cycle_row(row.pk).reminders == 1
     course.sent(number, course.khm, "GOV-KHM", "KHM")
     with pytest.raises(ActionDenied, match="every report is in"):
-        cycles.remind(doer=course.coordinator, id=row.pk, version=row.version + 1, now=NOW)
+        cycles.remind(doer=course.coordinator, cycle=row.pk, version=row.version + 1, now=NOW)
 
 
 def test_a_cycle_that_is_not_open_reminds_nobody(course):
     row = course.prepared()
     with pytest.raises(ActionDenied, match="nobody can send"):
-        cycles.remind(doer=course.coordinator, id=row.pk, version=row.version, now=NOW)
+        cycles.remind(doer=course.coordinator, cycle=row.pk, version=row.version, now=NOW)
 
 
 def test_a_new_deadline_of_an_open_cycle_is_told_to_those_who_owe(course):
@@ -217,12 +217,16 @@ def test_who_has_not_reported_is_told_once_when_the_deadline_is_near(course):
 def test_a_closed_cycle_takes_no_report_and_opens_again_with_a_reason(course):
     number = course.agreed()
     row = course.opened()
-    row = cycles.close(doer=course.coordinator, id=row.pk, version=row.version, now=NOW)
+    row = cycles.close(doer=course.coordinator, cycle=row.pk, version=row.version, now=NOW)
     with pytest.raises(ActionDenied, match="This cycle is closed"):
         course.sent(number)
     with pytest.raises(ActionDenied, match="Say in words why"):
-        cycles.reopen(doer=course.coordinator, id=row.pk, version=row.version, reason=" ", now=NOW)
-    cycles.reopen(doer=course.coordinator, id=row.pk, version=row.version, reason="floods", now=NOW)
+        cycles.reopen(
+            doer=course.coordinator, cycle=row.pk, version=row.version, reason=" ", now=NOW
+        )
+    cycles.reopen(
+        doer=course.coordinator, cycle=row.pk, version=row.version, reason="floods", now=NOW
+    )
     assert course.sent(number).state == "sent"
     assert AuditEntry.objects.filter(thing_id=row.pk, reason="floods").exists()
 
@@ -316,9 +320,11 @@ def test_no_cycle_freezes_over_a_report_that_waits_or_without_being_sure(course)
     row = course.opened()
     course.sent(number)
     with pytest.raises(ActionDenied, match="This cycle is open"):
-        cycles.freeze(doer=course.coordinator, id=row.pk, version=row.version, sure=True, now=NOW)
-    row = cycles.close(doer=course.coordinator, id=row.pk, version=row.version, now=NOW)
-    step = {"doer": course.coordinator, "id": row.pk, "version": row.version, "now": NOW}
+        cycles.freeze(
+            doer=course.coordinator, cycle=row.pk, version=row.version, sure=True, now=NOW
+        )
+    row = cycles.close(doer=course.coordinator, cycle=row.pk, version=row.version, now=NOW)
+    step = {"doer": course.coordinator, "cycle": row.pk, "version": row.version, "now": NOW}
     with pytest.raises(ActionDenied, match="Say that you are sure"):
         cycles.freeze(sure=False, **step)
     with pytest.raises(ActionDenied, match=f"wait for an answer: {number} of SOMHD"):
@@ -335,7 +341,7 @@ def test_nothing_moves_in_a_frozen_cycle(step, course):
     sent = course.accepted(number)
     course.frozen(row)
     row = cycle_row(row.pk)
-    told = {"doer": course.coordinator, "id": row.pk, "version": row.version, "now": NOW}
+    told = {"doer": course.coordinator, "cycle": row.pk, "version": row.version, "now": NOW}
     steps = {
         "keep": lambda: cycles.keep_cycle(
             doer=course.coordinator, cycle=CYCLE, version=row.version, now=NOW
@@ -416,14 +422,14 @@ def test_only_the_coordinator_moves_a_cycle(role, course):
         "keep": lambda row: cycles.keep_cycle(
             doer=who, cycle=replace(cycle_of(row), title="Ours"), version=row.version, now=NOW
         ),
-        "open": lambda row: cycles.open_cycle(doer=who, id=row.pk, version=row.version, now=NOW),
-        "remind": lambda row: cycles.remind(doer=who, id=row.pk, version=row.version, now=NOW),
-        "close": lambda row: cycles.close(doer=who, id=row.pk, version=row.version, now=NOW),
+        "open": lambda row: cycles.open_cycle(doer=who, cycle=row.pk, version=row.version, now=NOW),
+        "remind": lambda row: cycles.remind(doer=who, cycle=row.pk, version=row.version, now=NOW),
+        "close": lambda row: cycles.close(doer=who, cycle=row.pk, version=row.version, now=NOW),
         "reopen": lambda row: cycles.reopen(
-            doer=who, id=row.pk, version=row.version, reason="again", now=NOW
+            doer=who, cycle=row.pk, version=row.version, reason="again", now=NOW
         ),
         "freeze": lambda row: cycles.freeze(
-            doer=who, id=row.pk, version=row.version, sure=True, now=NOW
+            doer=who, cycle=row.pk, version=row.version, sure=True, now=NOW
         ),
     }
     possible = {
@@ -455,9 +461,9 @@ def in_state(course, id_, state):
         return course.prepared(id=id_)
     row = course.opened(id=id_)
     if state in {"closed", "frozen"}:
-        row = cycles.close(doer=course.coordinator, id=id_, version=row.version, now=NOW)
+        row = cycles.close(doer=course.coordinator, cycle=id_, version=row.version, now=NOW)
     if state == "frozen":
-        cycles.freeze(doer=course.coordinator, id=id_, version=row.version, sure=True, now=NOW)
+        cycles.freeze(doer=course.coordinator, cycle=id_, version=row.version, sure=True, now=NOW)
     return cycle_row(id_)
 
 

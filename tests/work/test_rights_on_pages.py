@@ -340,6 +340,7 @@ def test_a_number_that_no_page_wrote_is_answered_in_words_on_every_page_that_tak
         ({"name": " "}, "takes a name"),
         ({"role": "release manager"}, "is held for"),
         ({"deputy_of": "999"}, "There is no appointment 999"),
+        ({"deputy_of": "²"}, "The form is not whole"),
     ],
 )
 def test_a_wrong_invitation_is_shown_again_as_it_was_typed(typed, said, person, signed_in):

@@ -455,7 +455,9 @@ def test_what_waits_for_whom(course, number):
     assert own_reports(course.health.actor, TODAY)[0].days_left(TODAY) == 21
     assert list(to_look_at(course.coordinator.actor, TODAY)) == [row]
     assert not to_look_at(course.health.actor, TODAY)
-    cycles.close(doer=course.coordinator, id="2026-2", version=cycle_row("2026-2").version, now=NOW)
+    cycles.close(
+        doer=course.coordinator, cycle="2026-2", version=cycle_row("2026-2").version, now=NOW
+    )
     assert list(to_look_at(course.coordinator.actor, TODAY)) == [row]
     assert not own_reports(course.health.actor, TODAY)
 

@@ -276,7 +276,7 @@ class PublicRoadmap:
         """Return a body by its id; `UnknownCode` names the nearest ones."""
         return self.bodies.body(id)
 
-    def body_name(self, id: str) -> str:  # noqa: A002
+    def body_name(self, id: str) -> str:  # noqa: A002 - the word of the bodies
         """Return the name that a body bears on the day; its id where it is not listed (any more)."""
         if not id:
             return ""

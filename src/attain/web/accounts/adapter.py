@@ -108,11 +108,11 @@ class Elsewheres(DefaultSocialAccountAdapter):  # type: ignore[misc]
     the provider's number for the person does.
     """
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 - allauth's own call
         """Say that nobody makes an account for themselves."""
         return False
 
-    def populate_user(self, request: HttpRequest, sociallogin: Any, data: Any) -> Any:  # noqa: ARG002
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: Any) -> Any:  # noqa: ARG002 - allauth's own call
         """Take nothing over from the provider: name and address are those of the invitation."""
         return sociallogin.user
 
@@ -145,7 +145,7 @@ class Elsewheres(DefaultSocialAccountAdapter):  # type: ignore[misc]
         request: HttpRequest,
         provider: Any,
         *args: Any,  # noqa: ARG002 - allauth's own call
-        **kwargs: Any,  # noqa: ARG002
+        **kwargs: Any,  # noqa: ARG002 - allauth's own call
     ) -> None:
         """Say on a page of the portal that it did not work."""
         raise ImmediateHttpResponse(failed_elsewhere(request, provider.name))

@@ -12,7 +12,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have what allauth does written into the audit log."""
-        from attain.web.accounts import signals  # noqa: F401
+        from attain.web.accounts import signals  # noqa: F401 - it listens once it is read
 
 
 class SignInConfig(AccountConfig):  # type: ignore[misc]
@@ -24,4 +24,4 @@ class SignInConfig(AccountConfig):  # type: ignore[misc]
 
     def ready(self) -> None:
         """Load allauth's checks; where its middleware stands, we answer for ourselves."""
-        from allauth.account import checks  # noqa: F401
+        from allauth.account import checks  # noqa: F401 - it checks once it is read

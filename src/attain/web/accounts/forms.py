@@ -15,6 +15,7 @@ from attain.domain.bodies import Body, BodyKind, DatedName
 from attain.domain.permissions.roles import Role
 from attain.errors import InvalidData
 from attain.web.accounts.operations import Wanted
+from attain.web.work.forms import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def wanted_of(typed: Typed, body: str) -> Wanted:
     begin = day_of(typed.begin, "first day")
     if begin is None:
         raise InvalidData("Give the first day of the appointment.")
-    deputy = int(typed.deputy_of) if typed.deputy_of.isdigit() else None
+    deputy = whole_number(typed.deputy_of) if typed.deputy_of else None
     return Wanted(
         body=body,
         role=role,

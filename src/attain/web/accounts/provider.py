@@ -19,7 +19,7 @@ METHODS = "attain_methods"
 class CheckedSignIn(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """The steps of a sign-in: the signature is checked always, and the issuer is the one that was set."""
 
-    def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:  # noqa: ARG002
+    def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:  # noqa: ARG002 - allauth's own call
         """Return the address to come back to: under the portal's own name, where that is set."""
         path = reverse("openid_connect_callback", kwargs={"provider_id": self.provider_id})
         base = settings.ATTAIN_ADDRESS.rstrip("/")

@@ -120,7 +120,7 @@ def _decide(request: HttpRequest, place: Place) -> object:
     )
 
 
-def _strike(request: HttpRequest, place: Place) -> object:  # noqa: ARG001
+def _strike(request: HttpRequest, place: Place) -> object:  # noqa: ARG001 - all steps are called alike
     return operations.strike(
         doer=doer_of(request),
         number=number_in(request),

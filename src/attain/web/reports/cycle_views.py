@@ -327,7 +327,7 @@ def _change(request: HttpRequest, row: CycleRow) -> object:
 def _plain(operation: Callable[..., object]) -> Step:
     def taken(request: HttpRequest, row: CycleRow) -> object:
         return operation(
-            doer=doer_of(request), id=row.pk, version=version_in(request), now=timezone.now()
+            doer=doer_of(request), cycle=row.pk, version=version_in(request), now=timezone.now()
         )
 
     return taken
@@ -336,7 +336,7 @@ def _plain(operation: Callable[..., object]) -> Step:
 def _reopen(request: HttpRequest, row: CycleRow) -> object:
     return cycles.reopen(
         doer=doer_of(request),
-        id=row.pk,
+        cycle=row.pk,
         version=version_in(request),
         reason=request.POST.get("reason", ""),
         now=timezone.now(),
@@ -346,7 +346,7 @@ def _reopen(request: HttpRequest, row: CycleRow) -> object:
 def _freeze(request: HttpRequest, row: CycleRow) -> object:
     return cycles.freeze(
         doer=doer_of(request),
-        id=row.pk,
+        cycle=row.pk,
         version=version_in(request),
         sure=request.POST.get("sure", "").strip() == row.pk,
         now=timezone.now(),

@@ -95,7 +95,7 @@ def keep_cycle(*, doer: Doer, cycle: Cycle, version: int, now: datetime) -> Cycl
     return row
 
 
-def open_cycle(*, doer: Doer, id: str, version: int, now: datetime) -> CycleRow:  # noqa: A002
+def open_cycle(*, doer: Doer, cycle: str, version: int, now: datetime) -> CycleRow:
     """
     Ask for the reports of a cycle, and tell everybody who owes one.
 
@@ -105,7 +105,7 @@ def open_cycle(*, doer: Doer, id: str, version: int, now: datetime) -> CycleRow:
         If the doer may not, its deadline is past, or nobody would be asked; `CycleOvertaken`.
     """
     with saving():
-        row, allowed = _stepped(doer, id, version, CycleStep.OPEN, now)
+        row, allowed = _stepped(doer, cycle, version, CycleStep.OPEN, now)
         if row.deadline < now.date():
             raise ActionDenied(f"Its deadline, {row.deadline}, is past. Set a later one first.")
         row.asked = [as_plain(each) for each in _expected(row)]
@@ -121,10 +121,10 @@ def open_cycle(*, doer: Doer, id: str, version: int, now: datetime) -> CycleRow:
     return row
 
 
-def remind(*, doer: Doer, id: str, version: int, now: datetime) -> tuple[str, ...]:  # noqa: A002
+def remind(*, doer: Doer, cycle: str, version: int, now: datetime) -> tuple[str, ...]:
     """Remind the bodies whose reports are missing; return them."""
     with saving():
-        row = _held(id, version)
+        row = _held(cycle, version)
         allowed = check(doer.actor, Action.KEEP_CYCLE, subject_of_cycle(row), now.date())
         if row.state != CycleState.OPEN.value:
             raise ActionDenied(f"This cycle is {row.state}: nobody can send a report in it.")
@@ -138,10 +138,10 @@ def remind(*, doer: Doer, id: str, version: int, now: datetime) -> tuple[str, ..
     return late
 
 
-def close(*, doer: Doer, id: str, version: int, now: datetime) -> CycleRow:  # noqa: A002
+def close(*, doer: Doer, cycle: str, version: int, now: datetime) -> CycleRow:
     """Take no more reports; those that were sent can still be accepted."""
     with saving():
-        row, allowed = _stepped(doer, id, version, CycleStep.CLOSE, now)
+        row, allowed = _stepped(doer, cycle, version, CycleStep.CLOSE, now)
         row.closed_at = now
         _keep(row, now)
         stands = standing(row)
@@ -150,12 +150,12 @@ def close(*, doer: Doer, id: str, version: int, now: datetime) -> CycleRow:  # n
     return row
 
 
-def reopen(*, doer: Doer, id: str, version: int, reason: str, now: datetime) -> CycleRow:  # noqa: A002
+def reopen(*, doer: Doer, cycle: str, version: int, reason: str, now: datetime) -> CycleRow:
     """Take reports again, with a reason; those that owe one are told."""
     if not reason.strip():
         raise ActionDenied("Say in words why the cycle is opened again.")
     with saving():
-        row, allowed = _stepped(doer, id, version, CycleStep.REOPEN, now)
+        row, allowed = _stepped(doer, cycle, version, CycleStep.REOPEN, now)
         row.closed_at = None
         _keep(row, now)
         _note(doer, allowed, row, now, reason=reason, after=row.state)
@@ -166,7 +166,7 @@ def reopen(*, doer: Doer, id: str, version: int, reason: str, now: datetime) -> 
 def freeze(
     *,
     doer: Doer,
-    id: str,  # noqa: A002
+    cycle: str,
     version: int,
     sure: bool,
     now: datetime,
@@ -183,7 +183,7 @@ def freeze(
     if not sure:
         raise ActionDenied("Say that you are sure: a frozen cycle is never changed again.")
     with saving():
-        row, allowed = _stepped(doer, id, version, CycleStep.FREEZE, now)
+        row, allowed = _stepped(doer, cycle, version, CycleStep.FREEZE, now)
         stands = standing(_as(row, CycleState.CLOSED))
         public = shelf().releases()
         kept = frozen(
@@ -249,9 +249,9 @@ def _ids() -> Iterable[str]:
     return CycleRow.objects.values_list("pk", flat=True)
 
 
-def _held(id: str, version: int) -> CycleRow:  # noqa: A002
+def _held(cycle: str, version: int) -> CycleRow:
     """Return a cycle that nobody else can change until the transaction ends."""
-    row = CycleRow.objects.select_for_update().get(pk=cycle_row(id).pk)
+    row = CycleRow.objects.select_for_update().get(pk=cycle_row(cycle).pk)
     if row.version != version:
         raise CycleOvertaken(
             f"Somebody else has changed the cycle {row.pk} since you opened the page; it is {row.state} "
@@ -268,12 +268,12 @@ def _after(row: CycleRow, step: CycleStep) -> CycleState:
 
 def _stepped(
     doer: Doer,
-    id: str,  # noqa: A002
+    cycle: str,
     version: int,
     step: CycleStep,
     now: datetime,
 ) -> tuple[CycleRow, Appointment]:
-    row = _held(id, version)
+    row = _held(cycle, version)
     allowed = check(doer.actor, Action.KEEP_CYCLE, subject_of_cycle(row), now.date())
     row.state = _after(row, step).value
     return row, allowed

@@ -54,11 +54,11 @@ def speaking_for() -> Mapping[str, str]:
 # ----------------------------------------------------------------------------------------- cycles
 
 
-def cycle_row(id: str) -> CycleRow:  # noqa: A002 - the word of the cycles themselves
+def cycle_row(cycle: str) -> CycleRow:
     """Return the row of a cycle; `UnknownCode` if there is none."""
-    found = CycleRow.objects.filter(pk=id.strip()).first()
+    found = CycleRow.objects.filter(pk=cycle.strip()).first()
     if found is None:
-        raise UnknownCode(f"There is no reporting cycle {id!r}.")
+        raise UnknownCode(f"There is no reporting cycle {cycle!r}.")
     return found
 
 

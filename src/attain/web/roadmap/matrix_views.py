@@ -67,7 +67,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         columns = next(each for each in USUAL if each is not rows)
     found = desk.chosen
     made = pivot(
-        _entries(found, Axis.CYCLE in {rows, columns}),
+        _entries(found, {rows, columns}),
         rows,
         columns,
         groups=desk.names.known.groups,
@@ -103,10 +103,10 @@ class Head:
     link: str = ""
 
 
-def _entries(found: Sequence[RoadmapAction], by_cycle: bool) -> list[Entry]:  # noqa: FBT001
-    """Return the actions as they stand; by cycle, as they stood at the end of each besides."""
+def _entries(found: Sequence[RoadmapAction], axes: set[Axis]) -> list[Entry]:
+    """Return the actions as they stand; by cycles, as they stood at the end of each besides."""
     entries = [Entry(each, each.status) for each in found]
-    if not by_cycle:
+    if Axis.CYCLE not in axes:
         return entries
     numbers = {each.number for each in found}
     return [*(each for each in frozen_entries() if each.action.number in numbers), *entries]
