@@ -33,7 +33,9 @@ DEEDS = (
 )
 
 
-Step = Literal["list", "first-administrator", "demo-accounts", "remove-demo-accounts"]
+Step = Literal[
+    "list", "first-administrator", "demo-accounts", "demo-cycles", "remove-demo-accounts"
+]
 
 
 def people(
@@ -56,7 +58,8 @@ def people(
     step
         list, first-administrator, or demo-accounts: one for each role, and example actions of the
         roadmap, for trying things out only; a portal with people of its own refuses them, and
-        remove-demo-accounts closes them and takes the examples away again.
+        remove-demo-accounts closes them and takes the examples away again. demo-cycles adds two
+        cycles of reporting on them, one frozen and one open: what is frozen stays for good.
     email
         The address of the first administrator.
     name
@@ -70,6 +73,8 @@ def people(
         return Exit.FINE
     if step in ("demo-accounts", "remove-demo-accounts"):
         return _demo(step)
+    if step == "demo-cycles":
+        return _demo_cycles()
     if not email or not name:
         raise InvalidData(
             "Say who it is: attain people first-administrator --email NAME@EXAMPLE.ORG --name NAME"
@@ -160,6 +165,7 @@ def _demo(step: Step) -> int:
     from django.utils import timezone
 
     from attain.web.accounts import demonstration
+    from attain.web.reports.demonstration import demo_titles
     from attain.web.roadmap.demonstration import load_examples, remove_examples
 
     now = timezone.now()
@@ -168,6 +174,8 @@ def _demo(step: Step) -> int:
         if gone := remove_examples(now=now):
             note(f"Taken away: {count_text(gone, 'action', 'actions')} made up as examples.")
         note(f"Closed: {count_text(count, 'account', 'accounts')} of the demonstration.")
+        for title in demo_titles():
+            note(f"Stays, as cycles do: {title}. For work in earnest, begin with a new database.")
         return Exit.FINE
     for address, body, role in demonstration.make_demo_accounts(now=now):
         say(f"{address:<36} {role.value} for {body}")
@@ -179,6 +187,20 @@ def _demo(step: Step) -> int:
     note(
         "DEMONSTRATION ONLY: every page behind the door says so, and no production starts with them."
     )
+    return Exit.FINE
+
+
+def _demo_cycles() -> int:
+    from django.utils import timezone
+
+    from attain.web.accounts.demonstration import demo_accounts
+    from attain.web.reports.demonstration import make_demo_cycles
+
+    for title in make_demo_cycles(now=timezone.now()):
+        say(title)
+    count = demo_accounts().count()
+    note(f"They were made by {count_text(count, 'account', 'accounts')} of the demonstration.")
+    note("What is frozen stays for good: throw this portal away when you have seen enough.")
     return Exit.FINE
 
 

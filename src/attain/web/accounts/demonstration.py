@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from attain.domain.bodies import NATIONAL
 from attain.domain.permissions.roles import Role
 from attain.errors import ActionDenied
 from attain.web.accounts.deeds import machine_did, saving
+from attain.web.accounts.directory import directory
 from attain.web.accounts.models import AddedBody, AppointmentRow, Person
 
 ENDING = "@demo.invalid"
@@ -44,8 +46,6 @@ def make_demo_accounts(*, now: datetime) -> list[tuple[str, str, Role]]:
     ActionDenied
         If people have accounts here: the demonstration is a portal of its own.
     """
-    from allauth.account.models import EmailAddress
-
     with saving():
         if Person.objects.exclude(email__endswith=ENDING).filter(is_active=True).exists():
             raise ActionDenied(
@@ -61,18 +61,37 @@ def make_demo_accounts(*, now: datetime) -> list[tuple[str, str, Role]]:
         made = []
         for role, body in BODIES.items():
             address = f"{role.value.replace(' ', '-')}{ENDING}"
-            person = Person.objects.make(
-                email=address, name=f"Demo {role.value}", language="en", now=now
-            )
-            person.set_password(PASSWORD)
-            person.save()
-            EmailAddress.objects.create(user=person, email=address, verified=True, primary=True)
-            AppointmentRow.objects.create(
-                person=person, body=body, role=role.value, begin=now.date(), created_at=now
-            )
+            _account(address, f"Demo {role.value}", role, body, now)
             made.append((address, body, role))
         machine_did("make demo accounts", "account", "demonstration", now=now)
     return made
+
+
+def demo_officer(body: str, *, now: datetime) -> Person:
+    """
+    Return the account of the demonstration that writes for a body; it is made where there is none.
+
+    It belongs into the transaction of what needs it.
+    """
+    national = directory().body(body).kind in NATIONAL
+    role = Role.FOCAL_POINT if national else Role.OFFICER
+    found = demo_accounts().filter(appointments__body=body, appointments__role=role.value).first()
+    if found is not None:
+        return found
+    return _account(f"{body.lower()}{ENDING}", f"Demo {role.value}, {body}", role, body, now)
+
+
+def _account(address: str, name: str, role: Role, body: str, now: datetime) -> Person:
+    from allauth.account.models import EmailAddress
+
+    person = Person.objects.make(email=address, name=name, language="en", now=now)
+    person.set_password(PASSWORD)
+    person.save()
+    EmailAddress.objects.create(user=person, email=address, verified=True, primary=True)
+    AppointmentRow.objects.create(
+        person=person, body=body, role=role.value, begin=now.date(), created_at=now
+    )
+    return person
 
 
 def remove_demo_accounts(*, now: datetime) -> int:
