@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,16 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Leave aside what tests use but is no test: doctests are for the modules of attain."""
     is_module = collection_path.suffix == ".py"
     return True if is_module and not collection_path.name.startswith("test_") else None
+
+
+@pytest.fixture(scope="session")
+def new_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Make a home in which style sheets and fonts lie ready: `new_home("desk")`."""
+    from tests.serving import make_interface, with_interface
+
+    made = tmp_path_factory.mktemp("interface")
+    make_interface(made)
+    return lambda name: with_interface(tmp_path_factory.mktemp(name), made)
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import email
 import hmac
-import os
 import re
-import socket
 import sqlite3
 import struct
 import subprocess
@@ -20,8 +18,8 @@ from datetime import timedelta
 from email.message import Message
 from pathlib import Path
 
-from tests.browser.conftest import _wait_for
 from tests.browser.hands import Mouse
+from tests.serving import SCREEN, served, surroundings
 
 PASSWORD = "figures travel further than people"
 RULE = "-" * 79
@@ -39,25 +37,12 @@ class Portal:
     @contextmanager
     def open(self) -> Iterator[Portal]:
         """Serve until the end of the block."""
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "attain", "serve", "--releases", str(self.releases)]
-        with self._screen.open("wb") as into:
-            program = subprocess.Popen(
-                [*command, "--port", str(port)], env=self._told, stdout=into, stderr=into
-            )
-        try:
-            _wait_for(self.address, program, self._screen)
+        with served(self.releases, self.home) as self.address:
             yield self
-        finally:
-            program.terminate()
-            program.wait(20)
 
     def command(self, *words: str) -> str:
         """Run a command of attain at the machine, and return what it prints and notes."""
-        told = {**self._told, "ATTAIN_ADDRESS": self.address}
+        told = {**surroundings(self.home), "ATTAIN_ADDRESS": self.address}
         said = subprocess.run(
             [sys.executable, "-m", "attain", *words],
             env=told,
@@ -105,14 +90,7 @@ class Portal:
 
     @property
     def _screen(self) -> Path:
-        return self.home / "said.txt"
-
-    @property
-    def _told(self) -> dict[str, str]:
-        told = {**os.environ, "ATTAIN_HOME": str(self.home)}
-        for name in ("DJANGO_SETTINGS_MODULE", "ATTAIN_DATABASE"):
-            told.pop(name, None)
-        return told
+        return self.home / SCREEN
 
 
 def text_of(mail: Message) -> str:

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,13 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.pages import EARLIER
+from tests.serving import run_over, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PATIENCE = 150
-"""Seconds within which the portal opens even on a busy machine; one that hangs never does."""
 STARTS = ("--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage")
 
 
@@ -75,42 +68,12 @@ load_examples(now=timezone.now())
 
 
 @pytest.fixture(scope="session")
-def server(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(releases: Path, new_home: Callable[[str], Path]) -> Iterator[str]:
     """The portal, started as `attain serve` starts it; the address that it answers at."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    home = tmp_path_factory.mktemp("home")
-    surroundings = {**os.environ, "ATTAIN_HOME": str(home)}
-    surroundings.pop("DJANGO_SETTINGS_MODULE", None)
-    subprocess.run([sys.executable, "-c", EXAMPLES, str(releases)], env=surroundings, check=True)
-    command = [sys.executable, "-m", "attain", "serve", "--releases", str(releases)]
-    said = home / "said.txt"  # no pipe: once full it would hold the server up
-    with said.open("wb") as into:
-        program = subprocess.Popen(
-            [*command, "--port", str(port)], env=surroundings, stdout=into, stderr=into
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address, program, said)
+    home = new_home("home")
+    run_over(home, EXAMPLES, releases)
+    with served(releases, home) as address:
         yield address
-    finally:
-        program.terminate()
-        program.wait(20)
-
-
-def _wait_for(address: str, program: subprocess.Popen[bytes], said: Path) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if program.poll() is not None:
-            pytest.fail(f"attain serve ended: {said.read_text()}")
-        try:
-            urllib.request.urlopen(f"{address}/en/", timeout=20).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail(f"nobody answers at {address}")
 
 
 @pytest.fixture(scope="module")

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import _wait_for
+from tests.serving import run_over, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -55,35 +50,12 @@ print(session.session_key)
 
 
 @pytest.fixture(scope="module")
-def desk(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def desk(releases: Path, new_home: Callable[[str], Path]) -> Iterator[tuple[str, str]]:
     """A portal of its own: the address that it answers at, and the key of a session."""
-    home = tmp_path_factory.mktemp("desk")
-    told = {**os.environ, "ATTAIN_HOME": str(home)}
-    told.pop("DJANGO_SETTINGS_MODULE", None)
-    told.pop("ATTAIN_DATABASE", None)
-    seeded = subprocess.run(
-        [sys.executable, "-c", SEED, str(releases)],
-        env=told,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    said = home / "said.txt"
-    command = [sys.executable, "-m", "attain", "serve", "--releases", str(releases)]
-    with said.open("wb") as into:
-        program = subprocess.Popen(
-            [*command, "--port", str(port)], env=told, stdout=into, stderr=into
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address, program, said)
-        yield address, seeded.stdout.strip()
-    finally:
-        program.terminate()
-        program.wait(20)
+    home = new_home("desk")
+    seeded = run_over(home, SEED, releases)
+    with served(releases, home) as address:
+        yield address, seeded.strip()
 
 
 @pytest.fixture

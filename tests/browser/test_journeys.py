@@ -602,11 +602,11 @@ def story(
     browser: Browser,
     releases: Path,
     tmp_path_factory: pytest.TempPathFactory,
+    new_home: Callable[[str], Path],
 ) -> Iterator[Story]:
     """A portal without accounts, and nothing told yet."""
     folder = tmp_path_factory.mktemp("journeys")
-    (folder / "home").mkdir()
-    with Portal(releases, folder / "home").open() as portal:
+    with Portal(releases, new_home("journeys")).open() as portal:
         yield Story(portal, browser, request.param, folder)
 
 

@@ -10,15 +10,10 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,9 +22,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.conftest import _wait_for
 from tests.browser.test_accessible import violations
 from tests.browser.test_reflow import BESIDE
+from tests.serving import run_over, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -149,37 +144,16 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def office(
-    releases: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Office]:
-    home = tmp_path_factory.mktemp("reporting")
-    told = {**os.environ, "ATTAIN_HOME": str(home)}
-    told.pop("DJANGO_SETTINGS_MODULE", None)
-    told.pop("ATTAIN_DATABASE", None)
+def office(releases: Path, browser: Browser, new_home: Callable[[str], Path]) -> Iterator[Office]:
+    home = new_home("reporting")
 
     def machine(program: str) -> str:
         """Run a program at the machine, over the same home."""
-        command = [sys.executable, "-c", program, str(releases)]
-        return subprocess.run(
-            command, env=told, stdout=subprocess.PIPE, text=True, check=True
-        ).stdout
+        return run_over(home, program, releases)
 
     keys = json.loads(machine(SEED))
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    said = home / "said.txt"
-    command = [sys.executable, "-m", "attain", "serve", "--releases", str(releases)]
-    with said.open("wb") as into:
-        program = subprocess.Popen(
-            [*command, "--port", str(port)], env=told, stdout=into, stderr=into
-        )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}", program, said)
-        yield Office(browser, f"http://127.0.0.1:{port}", keys, machine)
-    finally:
-        program.terminate()
-        program.wait(20)
+    with served(releases, home) as address:
+        yield Office(browser, address, keys, machine)
 
 
 def press(page: Page, name: str) -> None:

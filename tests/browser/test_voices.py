@@ -8,9 +8,6 @@ and a reader sees both side by side; every page by axe, at 320 px, and all of it
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +17,7 @@ import pytest
 
 from tests.browser.colleagues import Portal
 from tests.browser.test_accessible import violations
+from tests.serving import run_over
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -99,19 +97,9 @@ class Voices:
 
 
 @pytest.fixture(scope="module")
-def voices(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Voices]:
-    home = tmp_path_factory.mktemp("voices")
-    told = {**os.environ, "ATTAIN_HOME": str(home)}
-    told.pop("DJANGO_SETTINGS_MODULE", None)
-    told.pop("ATTAIN_DATABASE", None)
-    seeded = subprocess.run(
-        [sys.executable, "-c", SEED, str(releases)],
-        env=told,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    number, *keys = seeded.stdout.split()
+def voices(releases: Path, new_home: Callable[[str], Path]) -> Iterator[Voices]:
+    home = new_home("voices")
+    number, *keys = run_over(home, SEED, releases).split()
     with Portal(releases, home).open() as portal:
         who = (ASSESSOR.address, MINISTRY.address, *MEMBERS)
         yield Voices(portal, number, dict(zip(who, keys, strict=True)))

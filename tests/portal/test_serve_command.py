@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -12,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.serving import surroundings
+
 
 @pytest.fixture
 def folder(releases: Path, tmp_path: Path) -> Path:
@@ -20,11 +21,9 @@ def folder(releases: Path, tmp_path: Path) -> Path:
 
 
 def serve(folder: Path, home: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    surroundings = {**os.environ, "ATTAIN_HOME": str(home)}
-    surroundings.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "attain", "serve", "--releases", str(folder), *more]
     return subprocess.run(
-        command, env=surroundings, capture_output=True, text=True, check=False, timeout=180
+        command, env=surroundings(home), capture_output=True, text=True, check=False, timeout=180
     )
 
 
@@ -35,22 +34,22 @@ def harm(release: Path) -> None:
     file.write_bytes(bytes(content))
 
 
-def test_a_damaged_release_is_named_and_the_others_are_shown(folder, tmp_path):
+def test_a_damaged_release_is_named_and_the_others_are_shown(folder, new_home):
     whole = next(each for each in folder.iterdir() if (each / "manifest.json").is_file())
     shutil.copytree(whole, folder / "harmed")
     harm(folder / "harmed")
-    done = serve(folder, tmp_path / "home", "--check")
+    done = serve(folder, new_home("home"), "--check")
     assert done.returncode == 0, done.stderr
     assert "The portal is ready" in done.stdout
     assert "harmed" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_where_no_release_is_whole_the_portal_does_not_open_and_says_why(folder, tmp_path):
+def test_where_no_release_is_whole_the_portal_does_not_open_and_says_why(folder, new_home):
     for each in folder.iterdir():
         if (each / "manifest.json").is_file():
             harm(each)
-    done = serve(folder, tmp_path / "home", "--check")
+    done = serve(folder, new_home("home"), "--check")
     assert done.returncode != 0
     assert "No release can be shown" in done.stderr
     assert "observations.parquet" in done.stderr
@@ -69,12 +68,14 @@ def test_a_port_that_is_taken_is_named_with_the_next_free_one(folder, tmp_path):
 
 
 def test_two_portals_make_themselves_ready_in_one_home_at_the_same_time(folder, tmp_path):
-    surroundings = {**os.environ, "ATTAIN_HOME": str(tmp_path / "home")}
-    surroundings.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "attain", "serve", "--releases", str(folder), "--check"]
     both = [
         subprocess.Popen(
-            command, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command,
+            env=surroundings(tmp_path / "home"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         for _ in range(2)
     ]

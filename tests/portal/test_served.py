@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.serving import free_port, surroundings
+
 PATIENCE = 90
 """Seconds within which an answer comes even on a busy machine; one that hangs never comes."""
-
-
-def surroundings_of(home: Path) -> dict[str, str]:
-    """What a program of attain with a home of its own is told."""
-    told = {**os.environ, "ATTAIN_HOME": str(home)}
-    told.pop("DJANGO_SETTINGS_MODULE", None)
-    return told
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +27,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(releases: Path, home: Path) -> Iterator[str]:
     """The address of a portal that was started afresh; it is closed as Ctrl-C closes it."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    surroundings = surroundings_of(home)
+    port = free_port()
     said = (home / "said.txt").open("w+")
     command = [sys.executable, "-m", "attain", "serve", "--releases", str(releases)]
     program = subprocess.Popen(
-        [*command, "--port", str(port)], env=surroundings, stdout=said, stderr=subprocess.STDOUT
+        [*command, "--port", str(port)],
+        env=surroundings(home),
+        stdout=said,
+        stderr=subprocess.STDOUT,
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -74,28 +66,28 @@ def _wait_for(address: str, program: subprocess.Popen[bytes], said) -> None:
     pytest.fail(f"nobody answers at {address}")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/en/data/",  # it reads tables, in a process that the server has started
-        "/en/search/?q=water",
-        "/en/sdg/indicators/3.2.1/",
-        "/files/asean-demo/manifest.json",
-        "/api/v1/areas",
-        "/desk/account/login/",
-    ],
+PATHS = (
+    "/en/data/",  # it reads tables, in a process that the server has started
+    "/en/search/?q=water",
+    "/en/sdg/indicators/3.2.1/",
+    "/files/asean-demo/manifest.json",
+    "/api/v1/areas",
+    "/desk/account/login/",
 )
-def test_every_kind_of_page_is_answered_by_the_processes_that_serve(served, path):
-    with urllib.request.urlopen(served + path, timeout=PATIENCE) as answer:
-        assert answer.status == 200
-        assert answer.read()
+
+
+def test_every_kind_of_page_is_answered_by_the_processes_that_serve(served):
+    for path in PATHS:
+        with urllib.request.urlopen(served + path, timeout=PATIENCE) as answer:
+            assert answer.status == 200, path
+            assert answer.read(), path
 
 
 def test_commands_beside_it_know_where_it_is_and_restore_nothing_under_it(served, home, tmp_path):
     def attain(*words: str) -> tuple[int, str]:
         command = [sys.executable, "-m", "attain", *words]
         done = subprocess.run(
-            command, env=surroundings_of(home), capture_output=True, text=True, check=False
+            command, env=surroundings(home), capture_output=True, text=True, check=False
         )
         assert "Traceback" not in done.stderr
         return done.returncode, done.stdout + done.stderr

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -122,7 +122,17 @@ def signed_in() -> Callable[..., Client]:
 
 @pytest.fixture(scope="session")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demo release."""
+    """A folder with one release, of child mortality alone: quick to build on."""
+    from tests.work.releasing import small_release
+
+    folder = tmp_path_factory.mktemp("released")
+    small_release(folder, release_id="asean-demo")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo release, for tests that walk through all that is public."""
     from attain.usecases.demo import build_demo_release
 
     folder = tmp_path_factory.mktemp("released")
@@ -134,7 +144,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def released_portal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, released: Path, settings
 ) -> Iterator[None]:
-    """The portal over the demo release, with candidates in a place of their own."""
+    """The portal over that release, with candidates in a place of their own."""
     from attain.web.clearance import operations, pointers
     from attain.web.pages import shelf
 
@@ -156,8 +166,31 @@ def manager(person) -> Person:
     return person(Role.RELEASE_MANAGER)
 
 
+@pytest.fixture(scope="session")
+def what_was_read() -> dict[tuple[object, ...], Any]:
+    """The answers to the files that were read in this run."""
+    return {}
+
+
 @pytest.fixture
-def accepted(person, released_portal: None) -> Callable[..., Submission]:
+def read_once(
+    monkeypatch: pytest.MonkeyPatch, what_was_read: dict[tuple[object, ...], Any]
+) -> None:
+    """A file is read in its confined process once a run; the next time its answer is remembered."""
+    from attain.usecases.confined import read_confined
+    from attain.web.submissions import operations
+
+    def read(content: bytes, **more: Any) -> Any:
+        asked = (content, *(str(more[name]) for name in sorted(more)))
+        if asked not in what_was_read:
+            what_was_read[asked] = read_confined(content, **more)
+        return what_was_read[asked]
+
+    monkeypatch.setattr(operations, "read_confined", read)
+
+
+@pytest.fixture
+def accepted(person, released_portal: None, read_once: None) -> Callable[..., Submission]:
     """Make an accepted submission of a country with one figure: `accepted("LAO", "55.7")`."""
     from attain.domain.submissions import ChangeKind
     from attain.web.pages import shelf

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.clearance import operations
@@ -14,6 +16,35 @@ HEAD = "series_code,reference_area,period,value,unit,age\n"
 NOW = datetime.now(UTC).replace(microsecond=0)
 DEADLINE = NOW + timedelta(days=14)
 LATER = DEADLINE + timedelta(days=1)
+
+
+def small_release(folder: Path, *, release_id: str) -> None:
+    """Write `folder`/`release_id`: child mortality alone out of the demo, quick to assess."""
+    from attain.store.releases import write_release
+    from attain.usecases.demo import build_demo_release
+    from attain.usecases.judging import terms_in
+    from attain.usecases.software import software_versions
+
+    time = datetime(2026, 1, 31, 8, 0, tzinfo=UTC)
+    with TemporaryDirectory() as place, build_demo_release(Path(place), time=time) as demo:
+        dictionary, known = demo.dictionary(), demo.observations()
+        frameworks = [
+            {**each, "goals": [goal for goal in each["goals"] if goal["code"] == "3"]}
+            for each in dictionary["frameworks"]
+            if each["id"].casefold() == "sdg"
+        ]
+        figures = known.filter(known["series_code"] == "SH_DYN_MORT")
+        terms = terms_in({**dictionary, "frameworks": frameworks})
+        write_release(
+            folder,
+            id=release_id,
+            time=time,
+            observations=figures,
+            verdicts=terms.assessed(figures),
+            dictionary={**dictionary, "frameworks": frameworks, **terms.as_plain()},
+            origins=[e for e in demo.origins() if e["id"] in set(figures["origin"])],
+            software=software_versions(),
+        )
 
 
 def doer(who) -> Doer:

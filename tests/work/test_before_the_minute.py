@@ -42,6 +42,12 @@ NAMES_NO_RELEASE = re.compile(
 """What is the same under every release; of pages only those that nobody keeps."""
 
 
+@pytest.fixture(scope="module")
+def released(demo_released):
+    """All that the demo shows is walked through here."""
+    return demo_released
+
+
 def addresses(*, whole: bool) -> list[str]:
     """Every public address; those as of a named release whole, or every third of them."""
     source = shelf().current().release.origins()[0]["id"]

@@ -31,6 +31,12 @@ pytestmark = pytest.mark.usefixtures("released_portal")
 COUNCIL = Place("2026-2", "", "SOCA", "9")
 
 
+@pytest.fixture(scope="module")
+def released(demo_released):
+    """All that the demo shows is walked through here."""
+    return demo_released
+
+
 @pytest.fixture
 def course(person) -> Round:
     return Round(person)

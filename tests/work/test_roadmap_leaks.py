@@ -47,6 +47,12 @@ READING_DATABASE = ("/say-so/", "/focal-points/")
 pytestmark = pytest.mark.usefixtures("numbered_from_one", "released_portal")
 
 
+@pytest.fixture(scope="module")
+def released(demo_released):
+    """All that the demo shows is walked through here."""
+    return demo_released
+
+
 def canary_action(lead: str) -> RoadmapAction:
     """An action with a canary in every field that takes words."""
     return RoadmapAction(

@@ -9,13 +9,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.faults.power import MARK, WRITE, Call, Disk, acknowledged, calls_in, written_out
+from tests.work.releasing import small_release
 
 ROOT = Path(__file__).parents[2]
 FAULTS = ROOT / "tests" / "faults"
@@ -30,35 +30,6 @@ ON_FILES = pytest.mark.skipif(bool(ADDRESS), reason="what its disk loses, a serv
 RANDOM_POINTS = 200
 
 
-def small_release(folder: Path) -> None:
-    """Write a release of one goal's series of child mortality, out of the demo's: quick to assess."""
-    from attain.store.releases import write_release
-    from attain.usecases.demo import build_demo_release
-    from attain.usecases.judging import terms_in
-    from attain.usecases.software import software_versions
-
-    time = datetime(2026, 1, 31, 8, 0, tzinfo=UTC)
-    with build_demo_release(folder.with_name("demo"), time=time) as demo:
-        dictionary, known = demo.dictionary(), demo.observations()
-        frameworks = [
-            {**each, "goals": [goal for goal in each["goals"] if goal["code"] == "3"]}
-            for each in dictionary["frameworks"]
-            if each["id"].casefold() == "sdg"
-        ]
-        figures = known.filter(known["series_code"] == "SH_DYN_MORT")
-        terms = terms_in({**dictionary, "frameworks": frameworks})
-        write_release(
-            folder,
-            id="small",
-            time=time,
-            observations=figures,
-            verdicts=terms.assessed(figures),
-            dictionary={**dictionary, "frameworks": frameworks, **terms.as_plain()},
-            origins=[e for e in demo.origins() if e["id"] in set(figures["origin"])],
-            software=software_versions(),
-        )
-
-
 class Trial:
     """A warm process that does the work in forks, and judges what is left."""
 
@@ -67,7 +38,7 @@ class Trial:
         assert COMPILER
         command = [COMPILER, "-shared", "-fPIC", "-O1", "-o", shim, FAULTS / "calls.c", "-ldl"]
         subprocess.run(command, check=True)
-        small_release(releases)
+        small_release(releases, release_id="small")
         self.place.mkdir()
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("ATTAIN_", "DJANGO_"))}
         told = kept | {

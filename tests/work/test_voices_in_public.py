@@ -39,6 +39,12 @@ FOUND = Content(Rating.HARDLY, "Zwei Provinzen ohne Hebamme", "Besuche in 14 Kli
 pytestmark = pytest.mark.usefixtures("released_portal")
 
 
+@pytest.fixture(scope="module")
+def released(demo_released):
+    """All that the demo shows is walked through here."""
+    return demo_released
+
+
 @pytest.fixture
 def doer(person):
     """Somebody who acts under a name that nobody may see in public."""
