@@ -37,10 +37,10 @@ def _apart() -> None:
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory) -> Path:
-    from tests.work.test_stopped_portal import small_release
+    from tests.work.releasing import small_release
 
     folder = tmp_path_factory.mktemp("small") / "releases"
-    small_release(folder)
+    small_release(folder, release_id="small")
     return folder
 
 
