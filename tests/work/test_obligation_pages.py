@@ -9,7 +9,8 @@ import zipfile
 import pytest
 
 from attain.domain.permissions.roles import Role
-from attain.domain.roadmap.actions import Issue
+from attain.domain.roadmap.actions import Issue, RoadmapAction
+from attain.domain.roadmap.status import Status
 from attain.errors import ActionDenied, InvalidData, UnknownCode
 from attain.web.audit.operations import faults
 from attain.web.reports.answers import (
@@ -23,6 +24,8 @@ from attain.web.reports.answers import (
 )
 from attain.web.reports.models import AnswerRow
 from attain.web.reports.queries import cycle_row
+from attain.web.roadmap import operations as roadmap
+from attain.web.roadmap.operations import NEW
 from tests.work.conftest import BODY_OF, NOW
 from tests.work.conftest import words_of as shown
 from tests.work.reporting import LINK, TODAY, Round, doer_of
@@ -255,6 +258,25 @@ def test_what_is_there_goes_out_as_word_and_excel(form, said, browser):
     for words in ("Trained 400", "Trained 40 in Kampot", "To adopt ផែនការ.", "Count deaths"):
         assert words in whole
     assert "4.1" in whole
+
+
+def test_what_nobody_has_agreed_to_is_in_no_report_that_goes_out(said, browser):
+    proposed = RoadmapAction(number=NEW, title="Kanarienvogel", items=("ROADMAP D.3.1",))
+    roadmap.propose(doer=said.coordinator, action=proposed, now=NOW)
+    dropped = roadmap.propose(doer=said.coordinator, action=proposed, now=NOW)
+    roadmap.move(
+        doer=said.coordinator,
+        number=dropped.number,
+        version=1,
+        to=Status.DROPPED,
+        reason="twice",
+        now=NOW,
+    )
+    assert len(said_for(cycle_row("2026-2"), "", said.coordinator.actor, TODAY).actions) == 2
+    page = browser(said.coordinator)
+    assert "Kanarienvogel" not in shown(page.get("/desk/obligations/SOCA/"))
+    with zipfile.ZipFile(io.BytesIO(page.get("/desk/obligations/SOCA/docx/").content)) as file:
+        assert "Kanarienvogel" not in file.read("word/document.xml").decode()
 
 
 def test_the_report_of_a_country_holds_its_own_figures_only(said, browser):

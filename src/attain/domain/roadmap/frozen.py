@@ -73,6 +73,24 @@ def in_scope(cycle: Cycle, action: RoadmapAction) -> bool:
     return not cycle.plans or any(each.split()[0] in cycle.plans for each in action.items)
 
 
+def spoken_of(
+    cycle: Cycle, actions: Iterable[RoadmapAction], *, agreed: Container[str]
+) -> tuple[RoadmapAction, ...]:
+    """
+    Return the actions that a cycle speaks of: within its scope, and agreed at some time.
+
+    Parameters
+    ----------
+    agreed
+        Numbers of the actions that were ever agreed.
+    """
+    return tuple(
+        each
+        for each in actions
+        if is_public(each.status, agreed=each.number in agreed) and in_scope(cycle, each)
+    )
+
+
 def frozen(
     cycle: Cycle,
     *,
@@ -91,7 +109,7 @@ def frozen(
     Parameters
     ----------
     agreed
-        Numbers of the actions that were ever agreed: others are left out.
+        Numbers of the actions that were ever agreed: see `spoken_of`.
     bodies
         Names by id; those that are not spoken of are left out.
 
@@ -108,11 +126,7 @@ def frozen(
             f"Some reports were sent and wait for an answer: {told}. Accept them, or open the cycle again "
             "and give them back."
         )
-    chosen = tuple(
-        each
-        for each in actions
-        if is_public(each.status, agreed=each.number in agreed) and in_scope(cycle, each)
-    )
+    chosen = spoken_of(cycle, actions, agreed=agreed)
     order = {each.number: place for place, each in enumerate(chosen)}
     accepted = tuple(
         sorted(

@@ -15,6 +15,7 @@ from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Actor, Appointment, Subject, check, decide
 from attain.domain.roadmap.actions import RoadmapAction
 from attain.domain.roadmap.cycles import CycleState, StatusReport
+from attain.domain.roadmap.frozen import spoken_of
 from attain.domain.roadmap.obligations import ObligationQuestion, ReportingObligation
 from attain.errors import ActionDenied, InvalidData, UnknownCode
 from attain.usecases.obligations import shipped_obligations
@@ -23,7 +24,7 @@ from attain.web.accounts.directory import directory
 from attain.web.reports.models import AnswerRow, AnswerVersion, CycleRow
 from attain.web.reports.queries import cycle_row, frozen_of, reports, standing, visible
 from attain.web.roadmap.known import groups
-from attain.web.roadmap.queries import areas_of_body
+from attain.web.roadmap.queries import agreed_once, areas_of_body
 
 LONGEST = 20_000
 """Letters of an answer."""
@@ -156,6 +157,7 @@ def said_for(row: CycleRow, body: str, actor: Actor, on: date) -> Said:
     """
     Return the actions and the reports of a cycle that concern a body; all for the region as a whole.
 
+    What nobody has agreed to is told to nobody outside, and so is in no report that is owed.
     A country gets what is done in it, a body of the region what it leads or supports; of reports, those
     that `actor` may see.
     """
@@ -163,13 +165,19 @@ def said_for(row: CycleRow, body: str, actor: Actor, on: date) -> Said:
         kept = frozen_of(row)
         actions, told = kept.actions, kept.reports
     else:
-        actions = tuple(standing(row).actions.values())
+        stands = standing(row)
+        actions = spoken_of(stands.cycle, stands.actions.values(), agreed=agreed_once())
         told = reports(visible(actor, on).filter(cycle=row))
     areas = tuple(areas_of_body(body))
     if not body:
         return Said(actions, told, ())
     if areas:
-        own = tuple(a for a in actions if a.lead == body or a.acts_in(areas[0], groups(on)))
+        here = groups(on)
+        own = tuple(
+            each
+            for each in actions
+            if each.lead == body or any(each.acts_in(area, here) for area in areas)
+        )
         mine = tuple(r for r in told if r.body == body or r.area in areas)
     else:
         own = tuple(each for each in actions if body in each.bodies)

@@ -37,7 +37,7 @@ from attain.web.roadmap.desk import Desk
 from attain.web.roadmap.models import ActionRow, ActionVersion
 from attain.web.roadmap.naming import frameworks
 from attain.web.roadmap.queries import action_of, versions_of
-from attain.web.work.forms import version_in
+from attain.web.work.forms import number_in, page_asked, version_in
 from attain.web.work.shell import doer_of, for_people, refusal
 
 IN_LIST = 100
@@ -54,10 +54,7 @@ def actions(request: HttpRequest) -> HttpResponse:
     desk = Desk(request)
     found = desk.chosen
     pages = max(-(-len(found) // IN_LIST), 1)
-    told = request.GET.get("page", "1")
-    here = min(
-        max(int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 1, 1), pages
-    )
+    here = min(page_asked(request.GET.get("page", "")), pages)
     behind = {each.action.number: each.days for each in reversed(late(found, desk.today))}
     return desk.page(
         "actions",
@@ -305,8 +302,7 @@ def _decided(desk: Desk, row: ActionRow) -> HttpResponse:
     post = desk.request.POST
     try:
         ours = unpacked(post["ours"])
-        seen = post.get("seen", "")
-        base = _version(row, int(seen) if seen.isascii() and seen.isdigit() else 0)
+        base = _version(row, number_in(desk.request, "seen"))
         version = version_in(desk.request)
         merged = _merged(base, ours, _version(row, version), post)
         if post.get("do") == "form":

@@ -32,6 +32,7 @@ from attain.web.roadmap.models import ActionRow, ActionVersion, Batch
 from attain.web.roadmap.operations import NEW, Edit
 from attain.web.roadmap.queries import action_of
 from attain.web.roadmap.words import field_words, output_words
+from attain.web.work.forms import page_asked
 from attain.web.work.shell import doer_of, for_people, refusal
 
 MOST_FIELDS = 180
@@ -210,10 +211,7 @@ def _grid_page(
         by_number = {each.number: each for each in desk.actions}
         mine = [by_number[number] for number in typed if number in by_number]
     pages = max(-(-len(mine) // each_page), 1)
-    told = request.GET.get("page", "1")
-    here = min(
-        max(int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 1, 1), pages
-    )
+    here = min(page_asked(request.GET.get("page", "")), pages)
     shown = mine if typed is not None else mine[(here - 1) * each_page : here * each_page]
     by_row: dict[tuple[str, str], str] = {}
     for each in problems:

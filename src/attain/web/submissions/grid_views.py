@@ -25,7 +25,7 @@ from attain.web.submissions.models import Grid, GridRow, Remark, Submission
 from attain.web.submissions.shown import known_titles
 from attain.web.submissions.views import seen
 from attain.web.submissions.words import column_words, state_words
-from attain.web.work.forms import number_in, version_in
+from attain.web.work.forms import number_in, page_asked, version_in
 from attain.web.work.shell import Shell, actor_of_request, doer_of, for_people, page, refusal
 
 if TYPE_CHECKING:
@@ -392,8 +392,7 @@ def _grid_of(request: HttpRequest) -> int:
 
 
 def _page_number(request: HttpRequest) -> int:
-    told = request.POST.get("page", "") or request.GET.get("page", "")
-    return max(int(told), 1) if told.isascii() and told.isdigit() and len(told) < 6 else 1
+    return page_asked(request.POST.get("page", "") or request.GET.get("page", ""))
 
 
 def _digits(told: str, otherwise: InvalidData) -> int:

@@ -61,3 +61,15 @@ def whole_number(told: str) -> int:
     if not (told.isascii() and told.isdigit() and len(told) <= LONGEST):
         raise InvalidData("The form is not whole. Load the page again.")
     return int(told)
+
+
+def page_asked(told: str) -> int:
+    """
+    Return which page of a list an address asks for; the first where it asks for none that could be.
+
+    Examples
+    --------
+    >>> page_asked("3"), page_asked(""), page_asked("0"), page_asked("²")
+    (3, 1, 1, 1)
+    """
+    return max(int(told), 1) if told.isascii() and told.isdigit() and len(told) < 6 else 1
