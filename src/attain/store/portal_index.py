@@ -11,11 +11,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from attain.domain.series import SeriesKey
-from attain.errors import DamagedRelease
+from attain.store.open_index import OpenIndex
 
 if TYPE_CHECKING:
     import polars as pl
@@ -124,16 +123,8 @@ CREATE INDEX coverage_by_indicator ON coverage (framework, indicator, reference_
 CREATE INDEX coverage_by_area ON coverage (reference_area)"""
 
 
-class PortalIndex:
+class PortalIndex(OpenIndex):
     """The open portal index `place`; close it, or use it in a `with` block."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        address = f"{place.resolve().as_uri()}?mode=ro&immutable=1"
-        try:
-            self._base = sqlite3.connect(address, uri=True, check_same_thread=False)
-        except sqlite3.Error as fault:
-            raise self._damaged(fault) from fault
 
     def standings(self, **wanted: str | Sequence[str] | None) -> list[StandingEntry]:
         """
@@ -154,7 +145,7 @@ class PortalIndex:
 
     def indicators_with_figures(self) -> frozenset[tuple[str, str]]:
         """Return framework and code of the indicators that some series serves."""
-        found = self._all(
+        found = self.asked(
             "SELECT DISTINCT framework, indicator FROM coverage WHERE observations > 0"
         )
         return frozenset(found)
@@ -166,20 +157,10 @@ class PortalIndex:
         A case is a reference area under a target rule; what is said of it reads
         `attain:on_track,cgd:off_track`, in any order of the rules.
         """
-        return self._all(
+        return self.asked(
             "SELECT said, count(*) FROM (SELECT group_concat(rule || ':' || standing) AS said "
             "FROM standings GROUP BY framework, target_rule, reference_area) GROUP BY said"
         )
-
-    def close(self) -> None:
-        """Close the file."""
-        self._base.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def _select(
         self, table: str, known: Sequence[str], wanted: Mapping[str, str | Sequence[str] | None]
@@ -196,18 +177,7 @@ class PortalIndex:
         statement = (
             f"SELECT {', '.join(known)} FROM {table} WHERE {' AND '.join(terms)} ORDER BY place"  # noqa: S608
         )
-        return self._all(statement, values)
-
-    def _all(self, statement: str, values: Sequence[str] = ()) -> list[Any]:
-        try:
-            return self._base.execute(statement, values).fetchall()
-        except sqlite3.Error as fault:
-            raise self._damaged(fault) from fault
-
-    def _damaged(self, fault: object) -> DamagedRelease:
-        return DamagedRelease(
-            f"{self.place} is damaged: {fault}. Delete it: it is made anew from the release."
-        )
+        return self.asked(statement, values)
 
 
 def portal_index_bytes(

@@ -14,7 +14,7 @@ import sqlite3
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from attain.domain.observations import (
     COLUMNS,
@@ -28,7 +28,8 @@ from attain.domain.observations import (
 )
 from attain.domain.periods import Period
 from attain.domain.series import SeriesKey
-from attain.errors import DamagedRelease, UnknownCode
+from attain.errors import UnknownCode
+from attain.store.open_index import OpenIndex
 
 SCHEMA_SQL = """\
 CREATE TABLE series (id INTEGER PRIMARY KEY, series_code TEXT NOT NULL,
@@ -83,16 +84,13 @@ def check_number(*parts: str) -> int:
     return zlib.crc32("".join(f"{part}\n" for part in parts).encode())
 
 
-class ReadIndex:
+class ReadIndex(OpenIndex):
     """The open read index `place`; close it, or use it in a `with` block."""
 
+    remedy = "Fetch the release again."
+
     def __init__(self, place: Path) -> None:
-        self.place = place
-        address = f"{place.resolve().as_uri()}?mode=ro&immutable=1"
-        try:
-            self._base = sqlite3.connect(address, uri=True, check_same_thread=False)
-        except sqlite3.Error as fault:
-            raise self._damaged(fault) from fault
+        super().__init__(place)
         self._texts: dict[int, str] = {0: ""}
 
     def rows(self, key: SeriesKey) -> list[dict[str, Any]]:
@@ -122,26 +120,16 @@ class ReadIndex:
         asked = {name: code for name, code in wanted.items() if code is not None}
         terms = " AND ".join(f"{name} = ?" for name in asked)  # so that SQLite can use its indexes
         statement = _LIST.format(where=f"WHERE {terms}" if terms else "")
-        found = self._all(statement, tuple(asked.values()))
+        found = self.asked(statement, tuple(asked.values()))
         return [SeriesEntry(SeriesKey(*row[:4]), *row[4:]) for row in found]
 
     def everything(self) -> list[tuple[Any, ...]]:
         """Return every row of every table."""
-        return [row for table in TABLES for row in self._all(_everything(table), ())]
-
-    def close(self) -> None:
-        """Close the file."""
-        self._base.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+        return [row for table in TABLES for row in self.asked(_everything(table), ())]
 
     def _payload(self, key: SeriesKey) -> tuple[str, str]:
         parts = (key.series_code, key.reference_area, key.dimensions, key.unit)
-        found = self._all(_BY_KEY, parts)
+        found = self.asked(_BY_KEY, parts)
         if not found:
             raise UnknownCode(f"The release has no series {key}. `attain show` lists what it has.")
         observations, verdicts, crc32 = found[0]
@@ -167,7 +155,7 @@ class ReadIndex:
 
     def _text(self, number: int) -> str:
         if number not in self._texts:
-            found = self._all("SELECT text, crc32 FROM texts WHERE id = ?", (number,))
+            found = self.asked("SELECT text, crc32 FROM texts WHERE id = ?", (number,))
             text, crc32 = found[0] if found else ("", -1)
             self._check(crc32, str(number), text)
             self._texts[number] = text
@@ -175,16 +163,7 @@ class ReadIndex:
 
     def _check(self, crc32: int, *parts: str) -> None:
         if check_number(*parts) != crc32:
-            raise self._damaged("a check number does not fit")
-
-    def _all(self, statement: str, values: tuple[Any, ...]) -> list[Any]:
-        try:
-            return self._base.execute(statement, values).fetchall()
-        except (sqlite3.Error, UnicodeError) as fault:
-            raise self._damaged(fault) from fault
-
-    def _damaged(self, fault: object) -> DamagedRelease:
-        return DamagedRelease(f"{self.place} is damaged: {fault}. Fetch the release again.")
+            raise self.damaged("a check number does not fit")
 
 
 def observation_of(key: SeriesKey, row: dict[str, Any]) -> Observation:

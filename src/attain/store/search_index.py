@@ -15,10 +15,9 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
-from attain.errors import DamagedRelease
+from attain.store.open_index import OpenIndex
 
 VERSION = 1
 """Goes up whenever the index would be another for the same records."""
@@ -126,16 +125,8 @@ def normalised(text: str) -> str:
     return re.sub(r"\s+", " ", with_places(text)[0]).strip()
 
 
-class SearchIndex:
+class SearchIndex(OpenIndex):
     """The open search index `place`; safe to share between threads."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        address = f"{place.resolve().as_uri()}?mode=ro&immutable=1"
-        try:
-            self._base = sqlite3.connect(address, uri=True, check_same_thread=False)
-        except sqlite3.Error as fault:
-            raise self._damaged(fault) from fault
 
     def all_of(self, terms: Sequence[Sequence[str]]) -> list[Found]:
         """
@@ -166,10 +157,6 @@ class SearchIndex:
         """Return every record."""
         return self._records("ORDER BY r.id", ())
 
-    def close(self) -> None:
-        """Close the file."""
-        self._base.close()
-
     def _matching(self, expression: str) -> list[Found]:
         if not expression:
             return []
@@ -185,22 +172,14 @@ class SearchIndex:
         return self._records(f"WHERE {one} ORDER BY length(r.plain), r.id LIMIT {MOST}", likes)
 
     def _records(self, tail: str, values: Sequence[Any]) -> list[Found]:
-        try:
-            rows = self._base.execute(
-                f"SELECT {_COLUMNS} FROM records AS r {tail}",  # noqa: S608 - no words of strangers
-                values,
-            ).fetchall()
-        except sqlite3.Error as fault:
-            raise self._damaged(fault) from fault
+        rows = self.asked(
+            f"SELECT {_COLUMNS} FROM records AS r {tail}",  # noqa: S608 - no words of strangers
+            values,
+        )
         return [
             Found(SearchRecord.of(content), code, tuple(title.split("\n")), plain)
             for content, code, title, plain in rows
         ]
-
-    def _damaged(self, fault: object) -> DamagedRelease:
-        return DamagedRelease(
-            f"{self.place} is damaged: {fault}. Delete it: it is made anew from the release."
-        )
 
 
 def search_index_bytes(records: Iterable[SearchRecord]) -> bytes:
