@@ -58,6 +58,21 @@ def test_small_screens_and_big_text_lose_nothing(look: Callable[..., Page], name
     assert _lost(page) == [], "with text of twice the size"
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_the_dictionary_is_no_longer_than_a_thumb_can_bear_and_its_parts_open(
+    look: Callable[..., Page], script: bool
+) -> None:
+    page = look("/en/data/dictionary/", width=390, script=script)
+    code = page.locator("#series-s td, #series-s th", has_text="SH_DYN_MORT").first
+    assert page.evaluate("document.documentElement.scrollHeight") < 12 * 844, "twelve screens"
+    assert not code.is_visible()
+    page.click("#series-s summary")
+    assert code.is_visible()
+    if script:
+        page = look("/en/data/dictionary/#series-v", width=390)
+        assert page.locator("#series-v[open]").count() == 1
+
+
 LETTERS = """
 () => [...document.querySelectorAll('.picture svg text')]
   .filter(each => each.checkVisibility() && each.querySelectorAll('tspan').length < 2)

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.test import Client
     from lxml.html import HtmlElement
 
-    from attain.usecases.portal.edition import Edition
+    from attain.usecases.portal.edition import Edition, FrameworkEntry
 
 Page = Callable[[str], "HtmlElement"]
 
@@ -171,6 +171,31 @@ def test_the_dictionary_page_shows_indicators_series_units_and_members(page: Pag
     said = text_of(page("/en/data/dictionary/"))
     for needed in ("3.2.1", "SH_DYN_MORT", "PER_1000_LIVE_BIRTHS", "26 October 2025", "Female"):
         assert needed.lower() in said.lower()
+
+
+def test_every_code_stands_once_in_a_closed_part_whose_summary_counts_its_rows(
+    edition: Edition, page: Page
+):
+    found = page("/en/data/dictionary/")
+    parts = found.xpath("//main//details[starts-with(@id, 'series-') or starts-with(@id, 'goal-')]")
+    shown: dict[str, list[str]] = {"series": [], "goal": []}
+    for part in parts:
+        assert part.get("open") is None
+        heads = [text_of(each) for each in part.xpath(".//tbody/tr/*[1]")]
+        (summary,) = part.xpath("./summary")
+        assert text_of(summary).endswith(f"({len(heads)})")
+        shown[part.get("id").partition("-")[0]] += heads
+        if part.get("id").startswith("series-"):
+            assert {each[0].lower() for each in heads} == {part.get("id")[-1]}
+    assert shown["series"] == sorted(each.code for each in dictionary_page(edition).series)
+    indicators = [
+        each.code for framework in edition.frameworks for each in indicators_of(framework)
+    ]
+    assert shown["goal"] == indicators
+
+
+def indicators_of(framework: FrameworkEntry) -> list[Any]:
+    return [e for goal in framework.goals for target in goal.targets for e in target.indicators]
 
 
 # ------------------------------------------------------------------------------- the API's manual

@@ -58,6 +58,14 @@ class DictionaryPage:
     areas: tuple[tuple[str, str, str], ...]
     groups: tuple[GroupOfAreas, ...]
 
+    @property
+    def series_by_letter(self) -> tuple[tuple[str, tuple[SeriesCode, ...]], ...]:
+        """The series codes, in their order, by the letter or digit that they begin with."""
+        found: dict[str, list[SeriesCode]] = {}
+        for each in sorted(self.series, key=lambda each: each.code):
+            found.setdefault(each.code[:1].upper(), []).append(each)
+        return tuple((letter, tuple(codes)) for letter, codes in found.items())
+
 
 def dictionary_page(edition: Edition) -> DictionaryPage:
     """Return every code of the release with its meaning."""
