@@ -139,8 +139,9 @@ class Keys(Mouse):
 
     def attach(self, label: str, file: Path) -> None:
         self._to_field(label)
-        with self.page.expect_file_chooser() as asked:
-            self.page.keyboard.press("Space")
+        for key in ("Enter", "Space"):  # each opens it; by the first nothing is chosen
+            with self.page.expect_file_chooser() as asked:
+                self.page.keyboard.press(key)
         asked.value.set_files(file)
 
     def day(self, label: str, day: date) -> None:
@@ -173,11 +174,15 @@ class Keys(Mouse):
 
 
 def whole(name: str) -> re.Pattern[str]:
-    """Return what fits a name and no longer one; hidden words in it may stand apart."""
-    spaced = re.sub(r"(?=[,:])", r"\\s*", r"\s+".join(map(re.escape, name.split())))
-    return re.compile(rf"^\s*{spaced}\s*$")
+    """Return what fits a name and no longer one."""
+    return re.compile(rf"^\s*{spaced(name)}\s*$")
 
 
 def begins(label: str) -> re.Pattern[str]:
     """Return what fits a label, with whatever is said besides: that a field is optional."""
-    return re.compile(rf"^\s*{re.escape(label)}\s*(?:\(optional\)\s*)?$")
+    return re.compile(rf"^\s*{spaced(label)}\s*(?:\(optional\)\s*)?$")
+
+
+def spaced(words: str) -> str:
+    """Return a pattern of words; what is hidden from the eye may stand apart, as ": of 2013" does."""
+    return re.sub(r"(?=[,:])", r"\\s*", r"\s+".join(map(re.escape, words.split())))

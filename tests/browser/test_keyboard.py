@@ -25,7 +25,7 @@ FOCUSED = """
     ([x, y]) => [left + width * x, top + height * y]);
   const labels = at.labels ? [...at.labels].map(each => each.innerText).join(' ') : '';
   return {name: (at.getAttribute('aria-label') || labels || at.innerText || at.textContent || '')
-      .replace(/\\s+/g, ' ').replace(/ (?=[,:])/g, '').trim(),
+      .replace(/\\s+/g, ' ').trim(),
     tag: at.tagName.toLowerCase(), html: at.outerHTML.slice(0, 160),
     ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
     seen: width > 0 && height > 0 && points.some(([x, y]) => inside(x, y))};

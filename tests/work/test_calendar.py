@@ -83,10 +83,13 @@ def test_a_change_without_words_time_or_entry_is_refused(changed, error, words, 
 
 def test_who_does_not_keep_the_calendar_changes_nothing(manager, person):
     made, other = announced(manager), doer(person(Role.REVIEWER))
-    with pytest.raises(ActionDenied):
-        operations.move(doer=other, number=made.pk, minute=SUMMER, reason="why", now=NOW)
+    for minute in (SUMMER, None):
+        with pytest.raises(ActionDenied):
+            operations.move(doer=other, number=made.pk, minute=minute, reason="why", now=NOW)
     with pytest.raises(ActionDenied):
         operations.announce(doer=other, title="Mine", minute=SPRING, now=NOW)
+    assert list(CalendarEntry.objects.values_list("title", "minute")) == [(made.title, SPRING)]
+    assert not CalendarChange.objects.exists()
 
 
 def test_what_is_announced_has_a_title_and_is_to_come(manager):

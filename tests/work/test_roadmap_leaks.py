@@ -42,7 +42,6 @@ NUMBER = "314159265358"
 TRACES = (CANARY.casefold(), NUMBER)
 HIDDEN = Evidence(CANARY, f"https://example.org/{CANARY}")
 SEEN = Evidence("Terms of reference", "https://example.org/terms", public=True)
-READING_DATABASE = ("/say-so/", "/focal-points/")
 
 pytestmark = pytest.mark.usefixtures("numbered_from_one", "released_portal")
 
@@ -201,9 +200,8 @@ def test_no_other_public_address_has_a_canary_either(planted, settings):
     settings.ATTAIN_CALLS_A_MINUTE = 0
     asked = 0
     for address in public_addresses("mdg.csv").values():
-        if not any(each in address for each in READING_DATABASE):
-            check(address)
-            asked += 1
+        check(address)
+        asked += 1
     assert asked > 60
 
 
