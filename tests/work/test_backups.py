@@ -63,10 +63,28 @@ AnswerRow.objects.create(cycle=cycle, obligation="VNR", question="9", same_as=an
     at=now)
 (portal_folder() / "packs/2026-1-001").mkdir(parents=True)
 (portal_folder() / "packs/2026-1-001/pack.json").write_text("a pack")
+from attain.web.forum import operations as forum
+from attain.web.forum.queries import place_of
+post = forum.write(doer=doer, place=place_of("SDG", "3"), text="Who takes part?", now=now)
+forum.mend(doer=doer, number=post.pk, text="អ្នកណា", now=now)
+forum.follow(doer=doer, place=place_of("SDG", "4"), wanted=True, now=now)
+from attain.web.assessments.models import AssessmentRow, ReplyRow
+first = AssessmentRow.objects.create(action="A1", rating="partly", finding="F", method="M", body="ARCMDG",
+    person="1", name="N", at=now)
+ReplyRow.objects.create(assessment=first, text="T", body="SOMHD", person="1", name="N", at=now)
+AssessmentRow.objects.create(action="A1", rating="partly", finding="F", method="M", body="ARCMDG", person="1",
+    name="N", at=now, replaces=first, reason="R")
 gone = Submission.objects.create(body="GOV-KHM", title="gone", begun_at=now, moved_at=now)
 print(gone.pk)
 gone.delete()
 """
+WRITTEN = """
+submissions.submission submissions.receivedfile
+reports.cyclerow reports.frozenrow reports.reportrow reports.reportversion reports.answerrow
+forum.thread forum.post forum.earliertext forum.following
+assessments.assessmentrow assessments.replyrow
+"""
+"""The tables of people's work into which that writes."""
 NEXT = """
 import attain.web.server, pathlib
 attain.web.server.set_up(pathlib.Path("."))
@@ -145,6 +163,7 @@ def contents(backup: Path) -> dict[str, list[str]]:
         found[path.name] = [path.read_bytes().hex()]
     candidate = backup / "kept/candidates/2026.T1/manifest.json"
     found["candidate"] = [candidate.read_text()]
+    found["pack"] = [(backup / "kept/packs/2026-1-001/pack.json").read_text()]
     found["key"] = [(backup / "kept/secret-key").read_text()]
     return found
 
@@ -157,7 +176,9 @@ def test_what_was_destroyed_comes_back_whole(of, to, portal, tmp_path):
     kept = lost.backup(tmp_path / "backups")
     before = contents(kept)
     assert len(before["accounts.person.jsonl"]) == 4
-    assert before["submissions.submission.jsonl"]
+    assert before["pack"] == ["a pack"]
+    for table in WRITTEN.split():
+        assert before[f"{table}.jsonl"], table
     shutil.rmtree(lost.home)
 
     new = portal(to)
