@@ -315,8 +315,8 @@ def _lost(what: str, acks: list[str]) -> list[str]:
 def _broken_files() -> list[str]:
     """Return what rows point to and is not there whole."""
     from attain.store.releases import open_release
+    from attain.web.clearance.approved import folder_of
     from attain.web.clearance.models import Candidate
-    from attain.web.clearance.operations import folder_of
     from attain.web.received import kept_file
     from attain.web.submissions.keeping import kept_figures
     from attain.web.submissions.models import ReceivedFile, Submission

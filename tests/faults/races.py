@@ -40,6 +40,7 @@ from attain.web.accounts.models import AppointmentRow, Person  # noqa: E402
 from attain.web.audit.models import AuditEntry  # noqa: E402
 from attain.web.audit.operations import faults  # noqa: E402
 from attain.web.clearance import operations as clearance  # noqa: E402
+from attain.web.clearance.approved import folder_of  # noqa: E402
 from attain.web.clearance.models import Candidate  # noqa: E402
 from attain.web.database import prepare_database  # noqa: E402
 from attain.web.pages import shelf  # noqa: E402
@@ -413,7 +414,7 @@ class Course:
             begun_at=NOW,
             moved_at=NOW,
         )
-        folder = clearance.folder_of(made)
+        folder = folder_of(made)
         if not folder.exists():
             folder.symlink_to(folder.with_name(name))
         return made

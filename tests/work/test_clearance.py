@@ -16,6 +16,7 @@ from attain.usecases.verify import verify_release
 from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
 from attain.web.clearance import operations
+from attain.web.clearance.approved import folder_of
 from attain.web.clearance.models import Candidate
 from attain.web.clearance.operations import Plan
 from attain.web.notices.models import Notice
@@ -107,7 +108,7 @@ def test_nothing_of_a_candidate_is_public_before_its_minute_and_all_of_it_after(
 
 def test_verdicts_of_a_candidate_follow_from_its_figures(accepted, manager):
     candidate = assembled(manager, accepted("KHM", "2.0"))
-    report = verify_release(operations.folder_of(candidate))
+    report = verify_release(folder_of(candidate))
     assert report.ok, report.lines()
     assert candidate.changes["figures"]["new"] == 1
     [moved] = candidate.changes["moved"]

@@ -115,6 +115,43 @@ def changes_against(base: Release, candidate: Release) -> dict[str, Any]:
     return {**found.summary(), "moved": moved.head(SHOWN).to_dicts(), "moved_count": moved.height}
 
 
+def differs_for(seen: Release, made: Release, *, areas: Sequence[str] | None) -> str:
+    """
+    Return what two releases tell otherwise of some areas, in words; nothing if they tell the same.
+
+    Parameters
+    ----------
+    areas
+        The areas that are compared; None: all, and what the releases rest on too.
+    """
+    tables = {
+        "figures": (seen.observations(), made.observations()),
+        "verdicts": (seen.verdicts(), made.verdicts()),
+    }
+    for name, both in tables.items():
+        own = both if areas is None else [_of(each, areas) for each in both]
+        if not _equal(*own):
+            return name
+    if areas is None and _resting_on(seen) != _resting_on(made):
+        return "definitions or targets"
+    return ""
+
+
+def _of(frame: pl.DataFrame, areas: Sequence[str]) -> pl.DataFrame:
+    return frame.filter(pl.col("reference_area").is_in(list(areas)))
+
+
+def _equal(one: pl.DataFrame, other: pl.DataFrame) -> bool:
+    """Whether two tables hold the same rows, in whatever order."""
+    if one.schema != other.schema or one.height != other.height:
+        return False
+    return bool(one.sort(one.columns).equals(other.sort(other.columns)))
+
+
+def _resting_on(release: Release) -> dict[str, Any]:
+    return {name: told for name, told in release.dictionary().items() if name != "clearance"}
+
+
 def _without(addition: Addition, areas: frozenset[str]) -> Addition:
     rest = addition.figures.filter(~pl.col("reference_area").is_in(sorted(areas)))
     named = rest.with_columns(pl.lit(addition.origin["id"]).alias("origin"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from attain.domain.bodies import BodyKind
@@ -31,6 +30,12 @@ from attain.usecases.candidate import Addition, build_candidate, changes_against
 from attain.web.accounts.deeds import Doer, saving, write_down
 from attain.web.accounts.directory import directory
 from attain.web.accounts.queries import able
+from attain.web.clearance.approved import (
+    check_accepted,
+    check_answers,
+    check_sealed,
+    check_seen,
+)
 from attain.web.clearance.models import (
     CalendarChange,
     CalendarEntry,
@@ -297,9 +302,13 @@ def close(*, doer: Doer, number: int, version: int, now: datetime) -> Candidate:
     ------
     ActionDenied
         If the doer may not, or a country may still answer; `Overtaken`.
+    DamagedRelease
+        If what would go out is not what was accepted, and what countries saw and said.
     """
     waiting = _version_of(number, version)
     check(doer.actor, Action.CLOSE_CLEARANCE, subject_of(waiting, now), now.date())
+    check_sealed(waiting)
+    check_answers(waiting)
     said = clearances_of(waiting)
     check_closing(said, now)
     out = withheld(said)
@@ -314,6 +323,7 @@ def close(*, doer: Doer, number: int, version: int, now: datetime) -> Candidate:
     )
     place, made = _built(base, chosen, waiting.release_id, waiting.as_of, now, out, kept)
     with made, saving():
+        check_seen(waiting, made, areas=said, withheld=out)
         held, allowed = _stepped(
             doer, number, version, Action.CLOSE_CLEARANCE, CandidateStep.CLOSE, now
         )
@@ -362,17 +372,19 @@ def schedule(
     ActionDenied
         If the doer may not, the candidate is not cleared, or another one was released since it was
         put together; `Overtaken`.
+    DamagedRelease
+        If it is not what was cleared, of what was accepted.
     InvalidData
         If the minute has passed, or a public one is moved without a reason.
     """
-    from attain.store.releases import open_release
-
     when = (now + NOTICE) if minute is None else minute.astimezone(UTC)
     if when < now:
         raise InvalidData(f"{when:%Y-%m-%d %H:%M} UTC has passed. Choose a later minute.")
     waiting = _version_of(number, version)
     check(doer.actor, Action.SCHEDULE, subject_of(waiting, now), now.date())
-    open_release(folder_of(waiting)).close()
+    check_sealed(waiting)
+    check_answers(waiting)
+    _accepted(tuple(waiting.taken))
     with saving():
         held, allowed = _stepped(
             doer, number, version, Action.SCHEDULE, CandidateStep.SCHEDULE, now
@@ -559,11 +571,6 @@ def move(*, doer: Doer, number: int, minute: datetime | None, reason: str, now: 
     POINTERS.forget()
 
 
-def folder_of(candidate: Candidate) -> Path:
-    """Return the folder of a candidate; no address leads there."""
-    return released_folder() / candidate.place / candidate.release_id
-
-
 def cleared_areas() -> list[str]:
     """Return the areas whose governments are asked: one clearance for each."""
     governments = (each for each in directory().bodies if each.kind is BodyKind.GOVERNMENT)
@@ -648,7 +655,8 @@ def _accepted(numbers: tuple[int, ...]) -> list[Submission]:
     if wrong:
         told = ", ".join(map(str, wrong))
         raise InvalidData(f"Only accepted submissions go into a release; not accepted: {told}.")
-    return sorted(found.values(), key=lambda each: each.moved_at)
+    check_accepted(found.values())
+    return sorted(found.values(), key=lambda each: (each.moved_at, each.pk))
 
 
 def _entry(number: int) -> CalendarEntry:

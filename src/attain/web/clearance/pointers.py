@@ -11,6 +11,7 @@ known stays readable.
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -19,9 +20,11 @@ from pathlib import Path
 
 from django.db import DatabaseError
 
+from attain.errors import AttainError
 from attain.usecases.places import portal_folder
 from attain.usecases.portal.shelf import PublicRelease, releases_in
 
+LOG = logging.getLogger("attain.web")
 REFRESH = 1.0
 """Seconds for which a process trusts the rows that it has read."""
 NOTICE = timedelta(seconds=3)
@@ -40,6 +43,7 @@ class Pointer:
     gone_at: datetime | None
     gone_because: str
     readable: bool = True
+    seal: str = ""
 
     def public(self, now: datetime) -> bool:
         """Whether it can be read at a moment."""
@@ -112,6 +116,7 @@ def kept_pointers() -> Sequence[Pointer]:
             row.gone_at,
             row.gone_because,
             row.readable,
+            row.seal,
         )
         for row in rows
         if row.minute is not None
@@ -143,13 +148,37 @@ def public_releases(folder: Path) -> Callable[[], Sequence[PublicRelease]]:
 
     def published() -> Sequence[PublicRelease]:
         now = datetime.now(UTC)
-        pointed = [each.release for each in POINTERS.told().pointers if each.public(now)]
+        pointed = [
+            each.release
+            for each in POINTERS.told().pointers
+            if each.public(now) and is_sealed(each.release.path, each.seal)
+        ]
         if not pointed:
             return from_folder()
         found = [*from_folder(), *pointed]
         return tuple(sorted(found, key=lambda each: (each.time, each.id), reverse=True))
 
     return published
+
+
+_SEALED: dict[tuple[Path, str], bool] = {}
+"""Folders of which this process knows whether they are what was scheduled."""
+
+
+def is_sealed(folder: Path, seal: str) -> bool:
+    """Tell whether a folder is the release that was scheduled; another one is not shown, and logged once."""
+    from attain.store.manifest import read_manifest
+
+    if _SEALED.get((folder, seal)):
+        return True
+    try:
+        found = read_manifest(folder).seal == seal
+    except AttainError:
+        found = False
+    if not found and (folder, seal) not in _SEALED:
+        LOG.error("%s is not the release that was scheduled, and is not shown.", folder)
+    _SEALED[folder, seal] = found
+    return found
 
 
 def withdrawn_releases() -> tuple[PublicRelease, ...]:

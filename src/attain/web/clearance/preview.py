@@ -16,8 +16,8 @@ from django.urls import Resolver404, resolve
 
 from attain.reporting.language import language_of
 from attain.usecases.portal.shelf import PublicRelease, Shelf
+from attain.web.clearance.approved import folder_of
 from attain.web.clearance.models import Candidate
-from attain.web.clearance.operations import folder_of
 from attain.web.clearance.pointers import released_folder
 from attain.web.pages import made, shelf
 from attain.web.place import Place
