@@ -249,10 +249,9 @@ def test_nothing_is_cleared_but_what_the_countries_have_seen(
             transaction.set_rollback(True)
         assert list(not_as_approved()) == [], way
 
-    with (
-        monkeypatch.context() as changed
-    ):  # what LAO withholds is left aside, what others saw is not
-        changed.setattr("attain.domain.progress.facts.STALE_AFTER", 1.0)
+    # What LAO withholds is left aside; what all others saw is not.
+    with monkeypatch.context() as changed:
+        changed.setattr("attain.domain.progress.facts.STALE_AFTER", -1.0)
         closed("not be what the countries have seen: verdicts changed")
     said(officer, candidate, "LAO", Answer.NO_OBJECTION, version=2)
     with transaction.atomic():
@@ -260,7 +259,7 @@ def test_nothing_is_cleared_but_what_the_countries_have_seen(
         closed("not be what the countries have seen: figures changed")
         transaction.set_rollback(True)
     with monkeypatch.context() as changed:  # a rule whose number is another one since they looked
-        changed.setattr("attain.domain.progress.facts.STALE_AFTER", 1.0)
+        changed.setattr("attain.domain.progress.facts.STALE_AFTER", -1.0)
         closed("not be what the countries have seen: verdicts changed")
     with monkeypatch.context() as changed:  # a list of codes that was edited since
         true = Release.dictionary
