@@ -18,6 +18,7 @@ from attain.domain.roadmap.plans import (
     PlanKind,
     Relation,
 )
+from attain.domain.roadmap.public import DROPPED_AS_PROPOSAL
 from attain.domain.roadmap.status import Status
 from attain.errors import ActionDenied, InvalidData, UnknownCode
 from attain.web.accounts.deeds import Doer, actor_of
@@ -36,6 +37,7 @@ from attain.web.roadmap.queries import (
     allocations,
     plans,
     public_rows,
+    standing_at,
     visible,
 )
 from tests.work.conftest import NOW
@@ -281,6 +283,7 @@ def test_guests_and_strangers_see_an_action_once_it_was_agreed_and_no_proposal_t
     guests = (doer(Role.PARTNER), doer(Role.INDEPENDENT_ASSESSOR))
     assert [visible(each.actor, TODAY).exists() for each in guests] == [seen, seen]
     assert public_rows().exists() is seen
+    assert standing_at({DROPPED_AS_PROPOSAL}).exists() is not seen
     assert public_roadmap().has(proposed.number) is seen
     assert (proposed.number in agreed_once()) is seen
     assert visible(officer.actor, TODAY).exists()

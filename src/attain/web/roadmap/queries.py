@@ -112,10 +112,15 @@ def agreed_once() -> frozenset[str]:
 
 def standing_at(places: Container[str]) -> QuerySet[ActionRow]:
     """Return the actions that stand at some places: see `attain.domain.roadmap.public.standing`."""
-    found = Q(pk__in=[])
-    for agreed, history in ((True, _WAS_AGREED), (False, ~_WAS_AGREED)):
-        there = [each.value for each in Status if standing(each, agreed=agreed) in places]
-        found |= Q(status__in=there) & history
+    once, never = (
+        {each.value for each in Status if standing(each, agreed=agreed) in places}
+        for agreed in (True, False)
+    )
+    found = Q(status__in=once & never)  # most statuses say it by themselves
+    if once - never:
+        found |= Q(status__in=once - never) & _WAS_AGREED
+    if never - once:
+        found |= Q(status__in=never - once) & ~_WAS_AGREED
     return ActionRow.objects.filter(found)
 
 
