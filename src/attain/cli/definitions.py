@@ -39,7 +39,7 @@ _RULE_COLUMNS = (
 )
 
 
-def rules(name: str | None = None, /, *, format: Choice = "table") -> int:  # noqa: A002
+def rules(name: str | None = None, /, *, format: Choice = "table") -> int:
     """
     List the rules that turn a series and a target into a verdict, or explain one.
 
@@ -78,7 +78,7 @@ def _rule_record(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _rule_cells(record: Record, screen: Screen) -> list[str]:  # noqa: ARG001
+def _rule_cells(record: Record, screen: Screen) -> list[str]:
     words = dict.fromkeys(text.partition("=")[0] for text in record["classes"])
     classes = ", ".join(words) or "an index, no classes"
     return [record["rule"], record["title"], record["label"], classes]
@@ -125,7 +125,7 @@ def frameworks(
     framework: str | None = None,
     /,
     *,
-    format: Choice = "table",  # noqa: A002
+    format: Choice = "table",
 ) -> int:
     """
     List the goal frameworks, show one, or check a framework file of your own.
@@ -200,7 +200,7 @@ def _framework_record(framework: Framework) -> dict[str, Any]:
     }
 
 
-def _framework_cells(record: Record, screen: Screen) -> list[str]:  # noqa: ARG001
+def _framework_cells(record: Record, screen: Screen) -> list[str]:
     years = f"{year_text(record['from'])}-{year_text(record['to'])}".strip("-")
     counts = [str(record[name]) for name in ("goals", "targets", "indicators", "rules")]
     return [record["framework"], record["title"], years, *counts, record["version"]]
@@ -234,7 +234,7 @@ def _indicator_record(
     }
 
 
-def _indicator_cells(record: Record, screen: Screen) -> list[str]:  # noqa: ARG001
+def _indicator_cells(record: Record, screen: Screen) -> list[str]:
     return [
         record["indicator"],
         record["title"],
@@ -285,7 +285,7 @@ def areas(
     /,
     *,
     on: str | None = None,
-    format: Choice = "table",  # noqa: A002
+    format: Choice = "table",
 ) -> int:
     """
     List the groups of countries, the members of one on a day, or the codes of a country.
@@ -332,7 +332,7 @@ def _group_record(registry: AreaRegistry, group: str, day: date) -> dict[str, An
     }
 
 
-def _group_cells(record: Record, screen: Screen) -> list[str]:  # noqa: ARG001
+def _group_cells(record: Record, screen: Screen) -> list[str]:
     part = set(record["in_part"])
     members = [f"{code}*" if code in part else code for code in record["members"]]
     return [record["group"], record["name"] + (" (* in part)" if part else ""), " ".join(members)]
@@ -374,5 +374,5 @@ def _area_record(registry: AreaRegistry, code: str) -> dict[str, Any]:
     }
 
 
-def _member_cells(record: Record, screen: Screen) -> list[str]:  # noqa: ARG001
+def _member_cells(record: Record, screen: Screen) -> list[str]:
     return [record[n] or "" for n in ("code", "iso2", "m49", "name", "since", "part")]

@@ -40,7 +40,7 @@ def demo(
     *,
     folder: Path | None = None,
     framework: str = "MDG",
-    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",  # noqa: A002
+    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",
 ) -> int:
     """
     Build a release from the figures attain brings along, and print the region's verdicts.

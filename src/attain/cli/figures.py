@@ -34,9 +34,7 @@ def read(
     as_of: int | None = None,
     previous: Path | None = None,
     html: Path | None = None,
-    format: Annotated[  # noqa: A002
-        Literal["text", "json", "html"], Parameter(name=("--format", "-f"))
-    ] = "text",
+    format: Annotated[Literal["text", "json", "html"], Parameter(name=("--format", "-f"))] = "text",
 ) -> int:
     """
     Check files of figures, and say what is wrong with them and where.
@@ -147,7 +145,7 @@ def _together(
 
 def release(
     *sources: Path,
-    id: Annotated[str, Parameter(name="--id")],  # noqa: A002
+    id: Annotated[str, Parameter(name="--id")],
     out: Path | None = None,
     framework: Annotated[list[str] | None, Parameter(consume_multiple=True, negative="")] = None,
     rule: Annotated[str, Parameter(name=("--rule", "-r"))] = "attain",

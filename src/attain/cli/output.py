@@ -42,7 +42,7 @@ class Shown:
 def emit(
     records: Iterable[Record],
     *,
-    format: str,  # noqa: A002 - the option's own word
+    format: str,
     shown: Shown,
     fields: Sequence[str] | None = None,
     output: Path | None = None,

@@ -23,7 +23,7 @@ def pack(
     language: str = "en",
     framework: tuple[str, ...] = (),
     group: str = "",
-    format: tuple[Form, ...] = ("pdf", "docx", "xlsx"),  # noqa: A002 - the word of all commands
+    format: tuple[Form, ...] = ("pdf", "docx", "xlsx"),
 ) -> int:
     """
     Make the meeting pack of a release: contents, standings, changes, decisions asked for, annexes.

@@ -45,7 +45,7 @@ def people(
     email: str = "",
     name: str = "",
     body: str = "ASEC",
-    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",  # noqa: A002
+    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",
 ) -> int:
     """
     List who acts for which body in the portal, or invite the first administrator.
@@ -113,7 +113,7 @@ def _say_whose_address() -> None:
 def audit(
     *,
     last: int = 20,
-    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",  # noqa: A002
+    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",
 ) -> int:
     """
     Check that nobody has altered the audit log, and print its last entries.
@@ -212,7 +212,7 @@ def _ready() -> None:
     prepare_database()
 
 
-def _list(format: str) -> None:  # noqa: A002 - the option's own word
+def _list(format: str) -> None:
     from django.utils import timezone
 
     from attain.web.accounts.queries import held
@@ -235,11 +235,11 @@ def _list(format: str) -> None:  # noqa: A002 - the option's own word
     emit(records, format=format, shown=Shown(PEOPLE, _person), fields=fields)
 
 
-def _person(record: Any, screen: Screen) -> list[str]:  # noqa: ARG001 - all tables are made alike
+def _person(record: Any, screen: Screen) -> list[str]:
     return [record[each] for each in ("name", "body", "role", "from", "until", "email")]
 
 
-def _deed(record: Any, screen: Screen) -> list[str]:  # noqa: ARG001 - all tables are made alike
+def _deed(record: Any, screen: Screen) -> list[str]:
     to = record["thing_id"]
     at = record["at"][:16].replace("T", " ")
     return [

@@ -35,12 +35,12 @@ _ITEM_COLUMNS = (
 def plans(
     *what: str,
     beside: Annotated[tuple[Path, ...], Parameter(name="--beside", negative="")] = (),
-    id: str = "",  # noqa: A002 - the word of the plans themselves
+    id: str = "",
     kind: str = "national plan",
     title: str = "",
     area: str = "",
     output: Annotated[Path | None, Parameter(name=("--output", "-o"))] = None,
-    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",  # noqa: A002
+    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",
 ) -> int:
     """
     List the plans, show one or one of its items, or check a plan of your own.
@@ -101,7 +101,7 @@ def found_item(known: Plans, asked: str) -> tuple[Plan, PlanItem]:
     return holding[0], holding[0].item(asked)
 
 
-def _file(path: Path, beside: tuple[Path, ...], format: Format) -> int:  # noqa: A002
+def _file(path: Path, beside: tuple[Path, ...], format: Format) -> int:
     from attain.usecases.plans import plan_in_file, plans_from
 
     plan = plan_in_file(path).plan
@@ -113,7 +113,7 @@ def _table(
     path: Path,
     head: tuple[str, str, str, str],
     output: Path | None,
-    format: Format,  # noqa: A002
+    format: Format,
 ) -> int:
     from attain.domain.roadmap.plans import PlanKind
     from attain.exchange.plan_file import ReadPlan, plan_text
@@ -137,7 +137,7 @@ def _table(
 # ----------------------------------------------------------------------------------------- answers
 
 
-def _plan(plan: Plan, format: Format) -> int:  # noqa: A002
+def _plan(plan: Plan, format: Format) -> int:
     counts: dict[str, int] = {}
     for each in plan.items:
         counts[each.kind.value] = counts.get(each.kind.value, 0) + 1
@@ -148,7 +148,7 @@ def _plan(plan: Plan, format: Format) -> int:  # noqa: A002
     return 0
 
 
-def _item(known: Plans, plan: Plan, item: PlanItem, format: Format) -> int:  # noqa: A002
+def _item(known: Plans, plan: Plan, item: PlanItem, format: Format) -> int:
     links = known.links_of(plan.key(item))
     if format == "table":
         say(_item_page(plan, item, links, screen_of(sys.stdout)))
@@ -173,7 +173,7 @@ def _plan_record(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _plan_cells(record: Record, screen: Screen) -> list[str]:  # noqa: ARG001
+def _plan_cells(record: Record, screen: Screen) -> list[str]:
     items = str(record["items"]) if record["items"] else "name only"
     return [record["plan"], record["kind"], record["title"], record["adopted"], items]
 
@@ -192,7 +192,7 @@ def _item_record(plan: Plan, item: PlanItem) -> dict[str, Any]:
     }
 
 
-def _item_cells(record: Record, screen: Screen) -> list[str]:  # noqa: ARG001
+def _item_cells(record: Record, screen: Screen) -> list[str]:
     indent = "  " * record["code"].count(".")
     return [record["code"], record["kind"], f"{indent}{record['title']}", record["asks"]]
 

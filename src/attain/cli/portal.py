@@ -157,7 +157,7 @@ def reports(
     text: str = "",
     by: str = "",
     every: Annotated[bool, Parameter(name="--all", negative="")] = False,
-    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",  # noqa: A002
+    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",
 ) -> int:
     """
     Read what readers say is wrong, answer it, close it.
@@ -234,7 +234,7 @@ def _record(report: FigureReport) -> dict[str, Any]:
     }
 
 
-def _list(*, every: bool, format: str) -> None:  # noqa: A002 - the option's own word
+def _list(*, every: bool, format: str) -> None:
     from attain.domain.reports import ReportStatus
     from attain.web.feedback.queries import OPEN
     from attain.web.feedback.queries import reports as listed
@@ -252,7 +252,7 @@ def _list(*, every: bool, format: str) -> None:  # noqa: A002 - the option's own
     )
 
 
-def _cells(record: Any, screen: Screen) -> list[str]:  # noqa: ARG001 - all tables are made alike
+def _cells(record: Any, screen: Screen) -> list[str]:
     first = _clean(" ".join(record["words"].split()))
     return [
         str(record["report"]),
@@ -264,7 +264,7 @@ def _cells(record: Any, screen: Screen) -> list[str]:  # noqa: ARG001 - all tabl
     ]
 
 
-def _show(report: FigureReport, *, format: str) -> None:  # noqa: A002 - the option's own word
+def _show(report: FigureReport, *, format: str) -> None:
     from attain.web.feedback.queries import steps_of
 
     steps = [

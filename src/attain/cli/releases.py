@@ -24,7 +24,7 @@ DIFFERENCES_LISTED = 20
 STANDINGS_LISTED = 40
 
 
-def verify(release: Path, /, *, format: Choice = "table") -> int:  # noqa: A002
+def verify(release: Path, /, *, format: Choice = "table") -> int:
     """
     Check every byte of a release, and recompute every verdict.
 
@@ -65,7 +65,7 @@ def diff(
     after: Path,
     /,
     *,
-    format: Choice = "table",  # noqa: A002
+    format: Choice = "table",
 ) -> int:
     """
     Say what differs between two releases: figures, and verdicts with the reason.

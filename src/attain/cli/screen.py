@@ -79,7 +79,7 @@ def progress(title: str) -> Iterator[Callable[[int, int, str], None]]:
     Where standard error is no terminal, nothing is shown.
     """
     if not is_terminal(sys.stderr):
-        yield lambda done, total, what: None  # noqa: ARG005
+        yield lambda done, total, what: None  # noqa: ARG005 - called like the other
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

@@ -55,7 +55,7 @@ def show(
     rule: Annotated[str | None, Parameter(name=("--rule", "-r"))] = None,
     goal: str = "",
     all_series: Annotated[bool, Parameter(name="--all", negative="")] = False,
-    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",  # noqa: A002
+    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",
 ) -> int:
     """
     Show a country, an indicator or a series from a release.

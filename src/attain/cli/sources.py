@@ -26,7 +26,7 @@ _COLUMNS = (
 )
 
 
-def sources(*, format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table") -> int:  # noqa: A002
+def sources(*, format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table") -> int:
     """List the statistical services that `fetch` can ask."""
     from attain.usecases.fetch import shipped_services
 
@@ -46,7 +46,7 @@ def sources(*, format: Annotated[Format, Parameter(name=("--format", "-f"))] = "
     return 0
 
 
-def _cells(record: Record, screen: Screen) -> list[str]:  # noqa: ARG001
+def _cells(record: Record, screen: Screen) -> list[str]:
     return [record[column.header] for column in _COLUMNS]
 
 

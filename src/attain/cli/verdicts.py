@@ -46,7 +46,7 @@ def assess(
     targets: Path | None = None,
     rule: Annotated[str, Parameter(name=("--rule", "-r"))] = "attain",
     as_of: int | None = None,
-    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",  # noqa: A002
+    format: Annotated[Format, Parameter(name=("--format", "-f"))] = "table",
     output: Annotated[Path | None, Parameter(name=("--output", "-o"))] = None,
 ) -> int:
     """

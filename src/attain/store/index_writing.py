@@ -66,7 +66,7 @@ def _insert(
     base: sqlite3.Connection, table: str, width: int, rows: Iterable[Sequence[Any]]
 ) -> None:
     marks = ", ".join("?" * width)
-    base.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+    base.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own words
 
 
 def _payload_rows(series: pl.DataFrame) -> Iterator[tuple[int, str, str, int]]:

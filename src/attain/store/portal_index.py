@@ -209,7 +209,7 @@ def _insert(
     base: sqlite3.Connection, table: str, width: int, rows: Iterable[Sequence[Any]]
 ) -> None:
     marks = ", ".join("?" * (width + 1))
-    base.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+    base.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own words
 
 
 def _indicators(dictionary: Mapping[str, Any]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:

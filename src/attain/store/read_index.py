@@ -203,4 +203,4 @@ def content_of_bytes(content: bytes) -> list[tuple[Any, ...]]:
 
 
 def _everything(table: str) -> str:
-    return f"SELECT * FROM {table} ORDER BY id"  # noqa: S608
+    return f"SELECT * FROM {table} ORDER BY id"  # noqa: S608 - our own words

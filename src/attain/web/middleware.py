@@ -208,7 +208,7 @@ class Refusals:
         request: HttpRequest,
         view: Callable[..., Any],
         args: Any,  # noqa: ARG002 - Django's own call
-        kwargs: Any,  # noqa: ARG002
+        kwargs: Any,  # noqa: ARG002 - Django's call
     ) -> HttpResponse | None:
         """Answer for a view what needs no view."""
         accepted = getattr(view, "accepts", READING)

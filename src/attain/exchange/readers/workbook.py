@@ -148,7 +148,7 @@ def _tree(archive: zipfile.ZipFile, path: str, name: str) -> ET.Element:
 def _tags(content: bytes, *names: str) -> Iterator[ET.Element]:
     """Yield the elements with one of `names`, of either kind of workbook, as they end."""
     wanted = {prefix + n for prefix in (_MAIN, _STRICT, "") for n in names}
-    for _, element in ET.iterparse(io.BytesIO(content), events=("end",)):  # noqa: S314
+    for _, element in ET.iterparse(io.BytesIO(content), events=("end",)):  # noqa: S314 - see _part
         if element.tag in wanted:
             yield element
 

@@ -241,7 +241,7 @@ def _drawn_aims(page: SeriesPage) -> list[Aim]:
 
 def _target(aim: Aim, first: float, language: Language) -> PictureTarget:
     assert aim.value is not None  # noqa: S101 - chosen by the caller
-    assert aim.deadline_time is not None  # noqa: S101
+    assert aim.deadline_time is not None  # noqa: S101 - chosen so
     begin = aim.path[0][0] if aim.path else min(first, aim.deadline_time)
     label = language.text(
         "%(framework)s target, %(deadline)s",

@@ -53,14 +53,14 @@ def _value(page: SeriesPage, name: str, language: Language) -> str:
 
 
 def _period(page: SeriesPage, name: str, language: Language) -> str:
-    assert page.main is not None  # noqa: S101
+    assert page.main is not None  # noqa: S101 - chosen so
     return period_words(page.main.numbers[name], language)
 
 
 def _wanted(page: SeriesPage, language: Language) -> str:
     """The target and its deadline, as the end of a sentence."""
-    assert page.aim is not None  # noqa: S101
-    assert page.aim.value is not None  # noqa: S101
+    assert page.aim is not None  # noqa: S101 - chosen so
+    assert page.aim.value is not None  # noqa: S101 - chosen so
     target = with_unit(page.aim.value, page.line, language)
     if not page.aim.deadline:
         return language.text("the target is %(target)s", target=target)

@@ -110,11 +110,11 @@ class Shelf:
             raise Withdrawn(f"Release {id} was withdrawn on {gone.gone}. {gone.gone_because}")
         return self._opened(gone)
 
-    def gone(self, id: str) -> PublicRelease | None:  # noqa: A002
+    def gone(self, id: str) -> PublicRelease | None:  # noqa: A002 - the word of releases
         """Return the withdrawn release `id`, if it was withdrawn."""
         return next((each for each in self.withdrawn() if each.id == id), None)
 
-    def before(self, id: str) -> PublicRelease | None:  # noqa: A002
+    def before(self, id: str) -> PublicRelease | None:  # noqa: A002 - the word of releases
         """Return the release that came before the release `id`, if any."""
         found = [each for each in self.published() if each.id != id]
         own = next((each for each in self.published() if each.id == id), None)

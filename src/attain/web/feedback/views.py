@@ -45,7 +45,7 @@ def say_so(request: HttpRequest, language: str) -> HttpResponse:
     return _form(spoken, Typed(about=about, mark=_fresh_mark()))
 
 
-def said(request: HttpRequest, language: str, reference: str) -> HttpResponse:  # noqa: ARG001
+def said(request: HttpRequest, language: str, reference: str) -> HttpResponse:  # noqa: ARG001 - Django's call
     """Show a report to its author: that it was kept, and what came of it."""
     from attain.web.feedback.queries import report_by_reference
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
@@ -153,11 +153,7 @@ def _ways(desk: Desk, found: RoadmapAction) -> list[Way]:
 def propose(request: HttpRequest) -> HttpResponse:
     """Show the form of a new action, filled from another one where it is a copy; take it."""
     desk = Desk(request)
-    if not desk.may_propose:
-        raise ActionDenied(
-            "None of your roles may propose an action: officers and focal points do it for their own "
-            "body, the coordinator for all."
-        )
+    desk.check_may_propose()
     if request.method != "POST":
         return _form(desk, _beginning(desk))
     typed = typed_in(request.POST)
@@ -382,6 +378,13 @@ class Change:
     after: object
 
 
+def changes_of(
+    before: RoadmapAction, after: RoadmapAction, names: Iterable[str]
+) -> tuple[Change, ...]:
+    """Return what a change made of the fields that it touched."""
+    return tuple(Change(each, getattr(before, each), getattr(after, each)) for each in names)
+
+
 @for_people
 def history(request: HttpRequest, number: str) -> HttpResponse:
     """Show every version of an action: who changed what, from what to what, when, why."""
@@ -396,8 +399,7 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
         before = earlier.get(each.version - 1)
         was = action_of(before) if before else None
         now = action_of(each)
-        changes = [Change(n, getattr(was, n), getattr(now, n)) for n in each.changed] if was else []
-        told.append((each, changes))
+        told.append((each, changes_of(was, now, each.changed) if was else ()))
     return desk.page(
         "history",
         row=row,

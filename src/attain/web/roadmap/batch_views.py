@@ -25,7 +25,7 @@ from attain.usecases.roadmap_tables import (
     unknown_references,
 )
 from attain.web.roadmap import operations
-from attain.web.roadmap.action_views import Change
+from attain.web.roadmap.action_views import Change, changes_of
 from attain.web.roadmap.copying import copy_of
 from attain.web.roadmap.desk import Desk
 from attain.web.roadmap.models import ActionRow, ActionVersion, Batch
@@ -107,7 +107,7 @@ def preview_of(desk: Desk, read: ReadActions) -> Preview:
                 same += 1
                 continue
             edit = Edit(action, rows[action.number].version)
-            changes = tuple(Change(n, getattr(before, n), getattr(action, n)) for n in names)
+            changes = changes_of(before, action, names)
         if wrong:
             problems.append(RowProblem(at, *wrong))
         else:
@@ -390,11 +390,7 @@ def _file(desk: Desk, wanted: str) -> HttpResponse:
 def copies(request: HttpRequest) -> HttpResponse:
     """Copy several actions into new proposals, with their days put off; look at them first."""
     desk = Desk(request)
-    if not desk.may_propose:
-        raise ActionDenied(
-            "None of your roles may propose an action: officers and focal points do it for their own "
-            "body, the coordinator for all."
-        )
+    desk.check_may_propose()
     if request.method != "POST":
         return _copies_page(desk)
     if request.POST.get("do") == "save":
@@ -483,10 +479,7 @@ def _batch_page(
         after = action_of(made)
         earlier = made.action.versions.filter(version=made.version - 1).first()  # type: ignore[attr-defined]
         before = action_of(earlier) if earlier else None
-        changes = tuple(
-            Change(n, getattr(before, n), getattr(after, n)) for n in made.changed if before
-        )
-        told.append((after, changes))
+        told.append((after, changes_of(before, after, made.changed) if before else ()))
     may_undo = all(
         desk.may(Action.EDIT_ACTION, action_of(each.action))
         for each in ActionVersion.objects.filter(batch=found).select_related("action")

@@ -16,7 +16,7 @@ from attain.domain.permissions.judging import Subject
 from attain.domain.roadmap.actions import RoadmapAction
 from attain.domain.roadmap.plans import Allocation
 from attain.domain.roadmap.public import as_public
-from attain.errors import UnknownCode
+from attain.errors import ActionDenied, UnknownCode
 from attain.usecases.portal import roadmap_figures
 from attain.web.roadmap import words
 from attain.web.roadmap.filters import Filter, filter_of
@@ -114,6 +114,14 @@ class Desk:
     def may_propose(self) -> bool:
         """Whether there is any body for which who asks may propose, or none in particular."""
         return bool(self.leading) or self.may_keep(Action.PROPOSE_ACTION, "")
+
+    def check_may_propose(self) -> None:
+        """Raise `ActionDenied` unless who asks may propose for somebody."""
+        if not self.may_propose:
+            raise ActionDenied(
+                "None of your roles may propose an action: officers and focal points do it for their "
+                "own body, the coordinator for all."
+            )
 
     @property
     def may_change(self) -> bool:

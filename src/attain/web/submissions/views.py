@@ -277,7 +277,7 @@ def _with_reason(operation: Callable[..., object]) -> Step:
     return taken
 
 
-def _remark(request: HttpRequest, number: int, version: int) -> object:  # noqa: ARG001
+def _remark(request: HttpRequest, number: int, version: int) -> object:  # noqa: ARG001 - steps are called alike
     return operations.remark(
         doer=doer_of(request),
         number=number,
