@@ -1,9 +1,9 @@
 """
-People who act at the same moment, over a real database: `races.py RELEASES WHAT COUNT`.
+People who act at the same moment, over a real database: `races.py RELEASES COUNT WHAT ...`.
 
 The home and the database are those of ATTAIN_HOME and ATTAIN_DATABASE. Each contestant is a thread
 with a connection of its own; all wait for one another, then act. What came of it is written out as one
-line of JSON: how each race ended, and what was wrong, in sentences.
+line of JSON: how each race ended, by its kind, and what was wrong, in sentences.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 
 import attain.web.server
 
-RELEASES, WHAT, COUNT = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+RELEASES, COUNT, KINDS = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
 attain.web.server.set_up(RELEASES)
 
 import polars as pl  # noqa: E402
@@ -475,15 +475,14 @@ def main() -> None:
     """Race."""
     prepare_database()
     read_before()
-    course = Course()
-    if WHAT == "editors":
+    course, ended = Course(), {}
+    for kind in KINDS:
+        course.ended = Counter()
         for _ in range(COUNT):
-            editors(course)
-    else:
-        for _ in range(COUNT):
-            getattr(course, WHAT)()
+            editors(course) if kind == "editors" else getattr(course, kind)()
+        ended[kind] = course.ended
     course.wrong += faults()
-    print(json.dumps({"ended": course.ended, "wrong": course.wrong[:20]}))
+    print(json.dumps({"ended": ended, "wrong": course.wrong[:20]}))
 
 
 main()
