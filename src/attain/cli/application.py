@@ -160,6 +160,12 @@ COMMANDS: dict[str, Command] = {
         PORTAL,
         ("attain notices send", "attain notices digest"),
     ),
+    "health": Command(
+        "attain.cli.health:health",
+        "Look whether anything is wrong with the portal, and say what to do.",
+        PORTAL,
+        ("attain health", "attain health --quick --mail"),
+    ),
     "audit": Command(
         "attain.cli.people:audit",
         "Check that nobody has altered the audit log, and print its last entries.",

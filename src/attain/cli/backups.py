@@ -32,9 +32,10 @@ def backup(folder: Path, /) -> int:
     _set_up()
     from attain.web.backups.making import make_backup
     from attain.web.database import prepare_database
+    from attain.web.runs import noted_run
 
     prepare_database()
-    with progress("Backing up:") as moved:
+    with noted_run("backup"), progress("Backing up:") as moved:
         place, manifest = make_backup(folder, now=timezone.now(), progress=moved)
     say(str(place))
     rows = sum(each.rows for each in manifest.tables)

@@ -34,13 +34,15 @@ def notices(step: Literal["send", "digest"], /) -> int:
     from attain.web.desk.deadlines import tell_what_is_near
     from attain.web.following.mails import send_news
     from attain.web.notices.mails import send_digests, send_waiting
+    from attain.web.runs import noted_run
 
     now = timezone.now()
-    if step == "send":
-        told = tell_what_is_near(now=now)
-        note(f"Told of what is near: {count_text(told, 'notice', 'notices')}.")
-        sent = send_waiting(now=now) + send_news(now=now)
-    else:
-        sent = send_digests(now=now)
+    with noted_run(f"notices-{step}"):
+        if step == "send":
+            told = tell_what_is_near(now=now)
+            note(f"Told of what is near: {count_text(told, 'notice', 'notices')}.")
+            sent = send_waiting(now=now) + send_news(now=now)
+        else:
+            sent = send_digests(now=now)
     note(f"Sent: {count_text(sent, 'mail', 'mails')}.")
     return Exit.FINE

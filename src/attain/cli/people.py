@@ -106,7 +106,7 @@ def _say_whose_address() -> None:
     )
     note(
         f"{where}. If people come by another address, set ATTAIN_ADDRESS to it, such as "
-        "https://goals.example.org; for this link, put it before /desk/."
+        "https://goals.example.org; in this link, put it in place of what stands before /desk/."
     )
 
 

@@ -15,6 +15,7 @@ from attain.domain.bodies import BodyKind
 from attain.domain.clearance import CandidateState
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Subject
+from attain.domain.permissions.roles import Role
 from attain.domain.roadmap.cycles import ReportState
 from attain.domain.submissions import SubmissionState
 from attain.usecases.dictionary import shipped_areas
@@ -24,6 +25,7 @@ from attain.web.accounts.queries import Gap, gaps, held
 from attain.web.accounts.words import role_words
 from attain.web.audit.models import AuditEntry
 from attain.web.clearance.queries import answers_waiting, steps_waiting
+from attain.web.desk.health import look
 from attain.web.desk.owed import owed
 from attain.web.reports.cycles import due_of
 from attain.web.reports.names import Names as ReportNames
@@ -66,6 +68,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "desk/desk.html",
         section="work_desk",
         rows=rows,
+        troubles=look(timezone.now(), whole=False) if _administers(rows) else (),
         waiting=_waiting(shell),
         can=_can(shell, rows),
         owed=[
@@ -82,6 +85,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         ],
         places=_places,
     )
+
+
+def _administers(rows: Iterable[tuple[AppointmentRow, str]]) -> bool:
+    return any(row.role == Role.ADMINISTRATOR.value for row, _ in rows)
 
 
 def _waiting(shell: Shell) -> list[Waiting]:
