@@ -14,7 +14,7 @@ from attain.domain.roadmap.obligations import REPORT_FIELDS, AnswerKind
 from attain.domain.roadmap.plans import EVERYONE, ItemKind, PlanKind, Relation
 from attain.exchange import obligation_file, plan_file, plan_table
 from attain.exchange.actions_file import COLUMNS
-from attain.reporting.actions_workbook import column_helps
+from attain.reporting.actions_workbook import column_helps, version_help
 from attain.reporting.language import language_of
 
 FOLDER = Path(__file__).parent / "reference"
@@ -76,6 +76,7 @@ def plans_page() -> str:
             "| column | what stands in it |",
             "|---|---|",
             *(f"| `{name}` | {column_helps(language_of('en'))[name]} |" for name in COLUMNS),
+            f"| `version` | {version_help(language_of('en'))} |",
             "",
         ]
     )
@@ -214,7 +215,12 @@ as `\\u{0d}`, the number of the sign; blanks at either end of a text as `\\u{20}
 stands before a sign with which a formula begins, and is taken away again. A table need not have all
 columns: what it has no column for stays as it is. A wrong cell is answered with its row, its column and a
 way out, and nothing is taken as long as there is one. A row without a number is a new action; a row that is
-taken away is told as missing, and deletes nothing."""
+taken away is told as missing, and deletes nothing.
+
+A table that members take says in its last column which version of the action each row was made from. What
+somebody else changed since then stays, beside what the table changes; where both have changed the same cell,
+the row is answered with what stands there now and what the table says. Without a version a row is compared
+with what stands there now."""
 
 
 if __name__ == "__main__":

@@ -25,13 +25,14 @@ from attain.domain.roadmap.differences import differences
 from attain.domain.roadmap.status import Status
 from attain.errors import InvalidData
 from attain.exchange.actions_file import COLUMNS, RowProblem, read_actions_table
-from attain.reporting.actions_workbook import LONGEST, MORE_ROWS, column_helps
+from attain.reporting.actions_workbook import LONGEST, MORE_ROWS, column_helps, version_help
 from attain.reporting.language import language_of
 from attain.usecases.raw_cells import raw_cells
 from attain.usecases.roadmap_tables import (
     actions_csv,
     actions_workbook,
     read_actions,
+    rebased,
     unknown_references,
 )
 
@@ -159,6 +160,85 @@ def test_a_text_longer_than_a_cell_goes_out_as_csv_only():
         workbook(long)
     cells = raw_cells(actions_csv([long]), name="a.csv")
     assert read_actions_table(cells.headers, cells.rows, name="a.csv").actions == (long,)
+
+
+# ----------------------------------------------------------------------------------------- versions
+
+
+def test_a_table_says_which_version_a_row_was_made_from_and_locks_that():
+    content = actions_csv([A1, A2], {"A1": 3})
+    cells = raw_cells(content, name="a.csv")
+    read = read_actions_table(cells.headers, cells.rows, name="a.csv")
+    assert cells.headers[-1] == "version"
+    assert (read.actions, read.versions, read.bases) == ((A1, A2), (3, 0), (None, None))
+    assert read.columns == tuple(COLUMNS)
+    book = actions_workbook(
+        [A1], language=language_of("en"), bodies=BODIES, items=ITEMS, versions={"A1": 3}
+    )
+    assert read_actions(book, name="a.xlsx").versions == (3,)
+    assert version_help(language_of("en")) in read_texts(book)
+    assert version_help(language_of("en")) not in read_texts(workbook(A1))
+    first = sheets(book)["sheet1.xml"]
+    style = {c.get("r"): c.get("s") for c in first.iter() if c.tag.endswith("}c")}
+    assert style["AB2"] == style["A2"] != style["B2"]
+
+
+@pytest.mark.parametrize("version", ["x", "1.5", "-1", "١", "1" * 10])
+def test_a_version_is_a_whole_number(version):
+    read = table("number | title | version", f"A1 | X | {version}")
+    (problem,) = read.problems
+    assert (problem.row, problem.column) == (2, "version")
+    assert "is no version" in problem.message
+
+
+def test_rows_are_read_over_what_stood_there_when_they_were_taken():
+    asked = []
+
+    def earlier(wanted):
+        asked.append(wanted)
+        return {("A2", 1): replace(A2, stakeholders="Then")}
+
+    headers, rows = (
+        ("number", "title", "version"),
+        [(2, ("A2", "Ours", "1")), (3, ("", "New", "4"))],
+    )
+    read = read_actions_table(
+        headers, rows, name="t.csv", before=[replace(A2, stakeholders="Now")], earlier=earlier
+    )
+    assert asked == [frozenset({("A2", 1)})]
+    assert [each.stakeholders for each in read.actions] == ["Then", ""]
+    assert [each is None for each in read.bases] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "found", "clashing"),
+    [
+        ({}, {"title": "B"}, {"title": "B"}, []),
+        ({"title": "B"}, {}, {"title": "B"}, []),
+        ({"title": "B"}, {"title": "B"}, {"title": "B"}, []),
+        ({"title": "B"}, {"stakeholders": "C"}, {"title": "B", "stakeholders": "C"}, []),
+        ({"title": "B"}, {"title": "C"}, {"title": "C"}, [("title", "B", "C")]),
+        (
+            {"output": Output(text="B")},
+            {"output": Output(quantity="3")},
+            {"output": Output(text="B", quantity="3")},
+            [],
+        ),
+    ],
+)
+def test_what_both_changed_goes_together_and_the_same_cell_clashes(theirs, ours, found, clashing):
+    made, clashes, problems = rebased(
+        2, base=A2, theirs=replace(A2, **theirs), ours=replace(A2, **ours)
+    )
+    assert made == replace(A2, **found)
+    assert [(each.column, each.theirs, each.ours) for each in clashes] == clashing
+    assert problems == ()
+
+
+def test_two_changes_that_cannot_stand_together_are_a_problem_of_the_row():
+    theirs, ours = replace(A2, lead="ACW"), replace(A2, supporting=("ACW",))
+    made, clashes, (problem,) = rebased(4, base=A2, theirs=theirs, ours=ours)
+    assert (made, clashes, problem.row, problem.column) == (None, (), 4, "supporting")
 
 
 # --------------------------------------------------------------------------------------- what is read

@@ -914,6 +914,73 @@ def test_actions_go_out_to_excel_in_five_scripts_and_come_back(signed_in, office
     assert action_of(ActionRow.objects.latest("pk")).title == "ទឹកថ្មី"
 
 
+@pytest.fixture
+def stale(signed_in, officer, coordinator, standing):
+    """A browser, an action that the coordinator changed, and a table of it that was taken before."""
+    row = standing(title="Base", stakeholders="Unions")
+    browser = signed_in(officer)
+    taken = browser.get("/desk/roadmap/tables/?as=csv").content.decode("utf-8-sig")
+    changed = replace(action_of(action_row(row.number)), title="Theirs", status=now_of(row).status)
+    operations.edit(
+        doer=doer_for(coordinator), number=row.number, version=1, action=changed, now=NOW
+    )
+    return browser, row, taken
+
+
+def read(browser, table):
+    return browser.post("/desk/roadmap/tables/", {"do": "read", "file": upload("a.csv", table)})
+
+
+def test_a_table_that_was_taken_before_somebody_changed_an_action_takes_nothing_back(stale):
+    browser, row, taken = stale
+    assert taken.splitlines()[0].endswith(",version")
+    assert "Nothing in the table is different" in words_of(read(browser, taken))
+    answer = read(browser, taken.replace("Unions", "Unions and parents"))
+    assert answer.status_code == 200, words_of(answer)
+    assert "Theirs" not in words_of(answer).split("Unions and parents")[0].split("Unions")[-1]
+    assert browser.post("/desk/roadmap/tables/", {"do": "save"}).status_code == 302
+    assert (now_of(row).title, now_of(row).stakeholders) == ("Theirs", "Unions and parents")
+
+
+def test_where_both_have_changed_the_same_the_table_is_answered_with_both(stale, coordinator):
+    browser, row, taken = stale
+    answer = read(browser, taken.replace("Base", "Mine"))
+    assert answer.status_code == 400
+    told = words_of(answer)
+    assert f"{coordinator.name} has changed {row.number} since this table was taken" in told
+    assert "There stands now: Theirs. The table says: Mine." in told
+    assert browser.post("/desk/roadmap/tables/", {"do": "save"}).status_code == 400
+    assert now_of(row).title == "Theirs"
+    again = re.sub(r",1(\r?\n|$)", r",\1", taken.replace("Base", "Mine"))
+    assert read(browser, again).status_code == 200
+    assert browser.post("/desk/roadmap/tables/", {"do": "save"}).status_code == 302
+    assert now_of(row).title == "Mine"
+
+
+def test_a_version_that_an_action_never_had_is_told(stale):
+    browser, row, taken = stale
+    answer = read(browser, re.sub(r",1(\r?\n|$)", r",7\1", taken))
+    assert answer.status_code == 400
+    assert f"There is no version 7 of {row.number}" in words_of(answer)
+
+
+def test_who_may_not_edit_an_action_learns_nothing_of_its_earlier_versions(
+    person, signed_in, standing, coordinator
+):
+    row = standing(title="Base", lead="SOM-ED", supporting=())
+    changed = replace(action_of(action_row(row.number)), title="Theirs")
+    operations.edit(
+        doer=doer_for(coordinator), number=row.number, version=1, action=changed, now=NOW
+    )
+    browser = signed_in(person(Role.OFFICER))
+    for title in ("Base", "Other"):
+        answer = read(browser, f"number,title,version\n{row.number},{title},1\n")
+        assert answer.status_code == 400
+        assert f"There is no version 1 of {row.number}" in words_of(answer)
+    public = signed_in(person(Role.PARTNER)).get("/desk/roadmap/tables/?as=csv").content
+    assert b"version" not in public.splitlines()[0]
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [

@@ -78,12 +78,34 @@ class ReadActions:
         What is wrong; as long as there is any, nothing should be taken.
     columns
         The columns that the table has.
+    versions
+        The version that each was made from; 0 where the table does not say.
+    bases
+        What stood there in that version, where something else stands there now; the action is then what
+        the row makes of that.
     """
 
     actions: tuple[RoadmapAction, ...] = ()
     rows: tuple[int, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     columns: tuple[str, ...] = ()
+    versions: tuple[int, ...] = ()
+    bases: tuple[RoadmapAction | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A column that a table and somebody else have changed: what stands there now, what the table says."""
+
+    column: str
+    theirs: str
+    ours: str
+
+
+Versions = Mapping[str, int]
+"""Numbers of actions with the version that each is in."""
+Earlier = Callable[[frozenset[tuple[str, int]]], Mapping[tuple[str, int], RoadmapAction]]
+"""What returns actions as they stood, by number and version; without what is not known or stands still."""
 
 
 # ----------------------------------------------------------------------------------- single cells
@@ -289,6 +311,9 @@ COLUMNS: Mapping[str, Column] = {
 }
 """Every column by its name, in the order in which they stand; a row is read in that order too."""
 
+VERSION = "version"
+"""A column behind the others that says which version of its action a row was made from; it may lack."""
+
 NUMBERS = frozenset({"cost", "funded"})
 """Columns whose cells are numbers in a spreadsheet."""
 
@@ -298,12 +323,23 @@ def cells_of(action: RoadmapAction) -> tuple[str, ...]:
     return tuple(column.cell(action) for column in COLUMNS.values())
 
 
-def actions_csv(actions: Iterable[RoadmapAction]) -> bytes:
+def table_of(
+    actions: Iterable[RoadmapAction], versions: Versions | None = None
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the columns and the rows of a table of actions; with their versions, where those are given."""
+    if versions is None:
+        return tuple(COLUMNS), [cells_of(each) for each in actions]
+    rows = [(*cells_of(each), str(versions.get(each.number, ""))) for each in actions]
+    return (*COLUMNS, VERSION), rows
+
+
+def actions_csv(actions: Iterable[RoadmapAction], versions: Versions | None = None) -> bytes:
     """Return actions as a CSV file in UTF-8, with the mark by which spreadsheets know it."""
     paper = io.StringIO()
     writer = csv.writer(paper, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([guarded(cell) for cell in cells_of(each)] for each in actions)
+    columns, rows = table_of(actions, versions)
+    writer.writerow(columns)
+    writer.writerows([guarded(cell) for cell in cells] for cells in rows)
     return paper.getvalue().encode("utf-8-sig")
 
 
@@ -316,6 +352,7 @@ def read_actions_table(
     *,
     name: str,
     before: Iterable[RoadmapAction] = (),
+    earlier: Earlier = lambda _: {},
 ) -> ReadActions:
     """
     Return the actions of a table.
@@ -326,6 +363,8 @@ def read_actions_table(
         The number of each row as a spreadsheet shows it, and its cells in the order of `headers`.
     before
         Actions as they are: what the table has no column for stays as it is in that of the same number.
+    earlier
+        Is asked once for the actions as they stood in the versions that the rows were made from.
 
     Raises
     ------
@@ -341,28 +380,77 @@ def read_actions_table(
         )
     known = {each.number: each for each in before}
     lines: dict[str, int] = {}
-    made: list[tuple[int, RoadmapAction]] = []
-    for row, cells in rows:
-        told = {column: unguarded(cells[at]) for column, at in columns.items() if at < len(cells)}
-        number = read_back(told.get("number", ""))
+    made: list[tuple[int, RoadmapAction, int, RoadmapAction | None]] = []
+    read = [
+        (row, {column: unguarded(cells[at]) for column, at in columns.items() if at < len(cells)})
+        for row, cells in rows
+    ]
+    stated = [_version(row, told, problems) for row, told in read]
+    bases = earlier(frozenset(each for each in stated if all(each)))
+    for (row, told), (number, version) in zip(read, stated, strict=True):
         if number and lines.setdefault(number, row) != row:
             said = f"{number} stands in row {lines[number]} already. Keep one, or take the number away."
             problems.append(RowProblem(row, "number", said))
-        action = _row(row, told, known.get(number), problems)
-        made += [(row, action)] if action is not None else []
+        base = bases.get((number, version))
+        action = _row(row, told, base or known.get(number), problems)
+        made += [(row, action, version, base)] if action is not None else []
     return ReadActions(
-        tuple(action for _, action in made),
-        tuple(row for row, _ in made),
+        tuple(action for _, action, _, _ in made),
+        tuple(row for row, _, _, _ in made),
         tuple(problems),
         tuple(name for name in COLUMNS if name in columns),
+        tuple(version for _, _, version, _ in made),
+        tuple(base for _, _, _, base in made),
     )
+
+
+def _version(row: int, told: dict[str, str], problems: list[RowProblem]) -> tuple[str, int]:
+    """Take the version out of the cells of a row; return it behind the number of the action."""
+    number, text = read_back(told.get("number", "")), read_back(told.pop(VERSION, ""))
+    if not text:
+        return number, 0
+    if not (text.isascii() and text.isdigit() and 0 < len(text) < 10):
+        said = f"{_quoted(text)} is no version. Leave what stood there, or leave it empty."
+        problems.append(RowProblem(row, VERSION, said))
+        return number, 0
+    return number, int(text)
+
+
+def rebased(
+    row: int, *, base: RoadmapAction, theirs: RoadmapAction, ours: RoadmapAction
+) -> tuple[RoadmapAction | None, tuple[Clash, ...], tuple[RowProblem, ...]]:
+    """
+    Return what stands there now with what a row has changed since it was taken.
+
+    Parameters
+    ----------
+    base, theirs, ours
+        What stood there when the row was taken; what stands there now; what the row makes of `base`.
+
+    Returns
+    -------
+    tuple
+        The action, none where both together cannot be; the columns that both have changed otherwise;
+        why both together cannot be.
+    """
+    mine, clashes = {}, []
+    for name, was, now, wanted in zip(
+        COLUMNS, cells_of(base), cells_of(theirs), cells_of(ours), strict=True
+    ):
+        if wanted in {was, now}:
+            continue
+        if now != was:
+            clashes.append(Clash(name, now, wanted))
+        mine[name] = wanted
+    problems: list[RowProblem] = []
+    return _row(row, mine, theirs, problems), tuple(clashes), tuple(problems)
 
 
 def _columns(headers: Sequence[str], problems: list[RowProblem]) -> dict[str, int]:
     found: dict[str, int] = {}
     for at, header in enumerate(headers):
         name = header.strip().casefold()
-        if name not in COLUMNS:
+        if name not in (*COLUMNS, VERSION):
             near = get_close_matches(name, COLUMNS, n=1)
             hint = f"Did you mean {near[0]}?" if near else "Take it away, or give it a known name."
             problems.append(RowProblem(1, header, f"This column is not known. {hint}"))

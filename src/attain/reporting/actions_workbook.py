@@ -17,9 +17,9 @@ MORE_ROWS = 200
 """Empty rows below the actions, for new ones."""
 LONGEST = 32_767
 """Signs that a cell of a spreadsheet takes."""
-LOCKED = "number"
+LOCKED = frozenset({"number", "version"})
 _WIDE = frozenset({"title", "output", "milestones", "evidence", "stakeholders"})
-_NARROW = frozenset({"number", "gender", "currency", "example"})
+_NARROW = frozenset({"number", "gender", "currency", "example", "version"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,14 @@ def write_actions(
     for place, name in enumerate(columns):
         sheet.set_column(place, place, 40 if name in _WIDE else 10 if name in _NARROW else 20)
         sheet.write_string(0, place, name, looks["head"])
-        look = looks["locked" if name == LOCKED else "open"]
+        look = looks["locked" if name in LOCKED else "open"]
         for line in range(len(rows) + MORE_ROWS):
             cell = rows[line][place] if line < len(rows) else ""
             _write(sheet, line + 1, place, cell, look, number=name in numbers, name=name)
     last = len(rows) + MORE_ROWS
     _set_up(sheet, columns, last)
     _lists(book, sheet, columns, choices, last, language, looks)
-    _instructions(book, language, looks)
+    _instructions(book, language, looks, versions="version" in columns)
     book.close()
 
 
@@ -176,7 +176,9 @@ def _letters(place: int) -> str:
     return letters
 
 
-def _instructions(book: Any, language: Language, looks: Mapping[str, Any]) -> None:
+def _instructions(
+    book: Any, language: Language, looks: Mapping[str, Any], *, versions: bool
+) -> None:
     text = language.text
     sheet = book.add_worksheet(text("How to")[:31])
     sheet.set_column(0, 0, 20)
@@ -191,9 +193,17 @@ def _instructions(book: Any, language: Language, looks: Mapping[str, Any]) -> No
     )  # fmt: skip
     for line, said in enumerate(lines):
         sheet.merge_range(line, 0, line, 1, said, looks["plain"])
-    for line, (name, said) in enumerate(column_helps(language).items(), start=len(lines) + 1):
+    helps = column_helps(language) | ({"version": version_help(language)} if versions else {})
+    for line, (name, said) in enumerate(helps.items(), start=len(lines) + 1):
         sheet.write_string(line, 0, name, looks["head"])
         sheet.write_string(line, 1, said, looks["plain"])
+
+
+def version_help(language: Language) -> str:
+    """Return what stands in the column that says from which version of an action a row was taken."""
+    return language.text(
+        "The version of the action that the row was taken from. Leave it as it is."
+    )
 
 
 def column_helps(language: Language) -> dict[str, str]:

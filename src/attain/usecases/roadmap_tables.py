@@ -10,13 +10,17 @@ from attain.domain.roadmap.actions import GenderMark, Issue, RoadmapAction
 from attain.domain.roadmap.status import Status
 from attain.errors import InvalidData
 from attain.exchange.actions_file import (
-    COLUMNS,
     NUMBERS,
+    VERSION,
+    Clash,
+    Earlier,
     ReadActions,
     RowProblem,
+    Versions,
     actions_csv,
-    cells_of,
     read_actions_table,
+    rebased,
+    table_of,
 )
 from attain.usecases.dictionary import shipped_frameworks
 
@@ -24,11 +28,14 @@ if TYPE_CHECKING:
     from attain.reporting.language import Language
 
 __all__ = [
+    "VERSION",
+    "Clash",
     "ReadActions",
     "RowProblem",
     "actions_csv",
     "actions_workbook",
     "read_actions",
+    "rebased",
     "unknown_references",
 ]
 
@@ -39,6 +46,7 @@ def actions_workbook(
     language: Language,
     bodies: Mapping[str, str],
     items: Mapping[str, str],
+    versions: Versions | None = None,
 ) -> bytes:
     """
     Return actions as an Excel file with lists to choose from and instructions.
@@ -47,6 +55,8 @@ def actions_workbook(
     ----------
     bodies, items
         Names of bodies by their id; titles of recommendations and clauses by their key.
+    versions
+        That of each action by its number, where the file is to say it.
 
     Raises
     ------
@@ -69,10 +79,11 @@ def actions_workbook(
         "example": Choice({"yes": ""}, only=True),
     }
     paper = io.BytesIO()
+    columns, rows = table_of(actions, versions)
     write_actions(
         paper,
-        tuple(COLUMNS),
-        [cells_of(each) for each in actions],
+        columns,
+        rows,
         numbers=NUMBERS,
         choices=words,
         language=language,
@@ -97,7 +108,13 @@ def _mark(mark: GenderMark, language: Language) -> str:
     }[mark]
 
 
-def read_actions(content: bytes, *, name: str, before: Iterable[RoadmapAction] = ()) -> ReadActions:
+def read_actions(
+    content: bytes,
+    *,
+    name: str,
+    before: Iterable[RoadmapAction] = (),
+    earlier: Earlier = lambda _: {},
+) -> ReadActions:
     """
     Return the actions in a file that somebody sent, read in a confined process.
 
@@ -105,6 +122,8 @@ def read_actions(content: bytes, *, name: str, before: Iterable[RoadmapAction] =
     ----------
     before
         Actions as they are: what the table has no column for stays as it is in that of the same number.
+    earlier
+        Is asked for actions as they stood in the versions that the rows were made from.
 
     Raises
     ------
@@ -124,7 +143,7 @@ def read_actions(content: bytes, *, name: str, before: Iterable[RoadmapAction] =
         if not problems:
             raise
         return ReadActions(problems=problems)
-    return read_actions_table(cells.headers, cells.rows, name=name, before=before)
+    return read_actions_table(cells.headers, cells.rows, name=name, before=before, earlier=earlier)
 
 
 def unknown_references(

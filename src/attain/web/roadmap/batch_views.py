@@ -17,11 +17,13 @@ from attain.errors import ActionDenied, AttainError, InvalidData
 from attain.exchange.actions_file import COLUMNS, cells_of, read_actions_table
 from attain.usecases.plain_values import as_plain, value_of
 from attain.usecases.roadmap_tables import (
+    VERSION,
     ReadActions,
     RowProblem,
     actions_csv,
     actions_workbook,
     read_actions,
+    rebased,
     unknown_references,
 )
 from attain.web.roadmap import operations
@@ -30,7 +32,7 @@ from attain.web.roadmap.copying import copy_of
 from attain.web.roadmap.desk import Desk
 from attain.web.roadmap.models import ActionRow, ActionVersion, Batch
 from attain.web.roadmap.operations import NEW, Edit
-from attain.web.roadmap.queries import action_of
+from attain.web.roadmap.queries import action_of, versions_of
 from attain.web.roadmap.words import field_words, output_words
 from attain.web.work.forms import page_asked
 from attain.web.work.shell import doer_of, for_people, refusal
@@ -89,10 +91,22 @@ def preview_of(desk: Desk, read: ReadActions) -> Preview:
         areas=known.areas.keys(),
     )
     rows = {row.number: row for row in ActionRow.objects.all()}
+    told = list(zip(read.rows, read.actions, read.versions, read.bases, strict=True))
     seen = {each.number: each for each in desk.actions}
     edits, differences, same = [], [], 0
-    for at, action in zip(read.rows, read.actions, strict=True):
+    for at, said, version, base in told:
+        action = said
         changes: tuple[Change, ...] = ()
+        if base is not None and action.number in seen:
+            now = seen[action.number]
+            merged, faults = _beside_theirs(at, base, now, said, rows[now.number])
+            problems += faults
+            if merged is None or faults:
+                continue
+            action = merged
+        elif version and action.number in rows and version != rows[action.number].version:
+            problems.append(RowProblem(at, VERSION, _no_version(action.number, version)))
+            continue
         if not action.number:
             wanted = value_of(RoadmapAction, as_plain(action) | {"number": NEW})
             wrong = _wrong_new(desk, wanted)
@@ -115,6 +129,56 @@ def preview_of(desk: Desk, read: ReadActions) -> Preview:
             differences.append(Difference(edit.action, changes))
     problems.sort(key=lambda each: (each.row, each.column))
     return Preview(tuple(edits), tuple(differences), tuple(problems), same)
+
+
+def _beside_theirs(
+    at: int, base: RoadmapAction, now: RoadmapAction, said: RoadmapAction, row: ActionRow
+) -> tuple[RoadmapAction | None, list[RowProblem]]:
+    """Return what stands there with what the row changes; where both changed the same, a problem each."""
+    merged, clashes, faults = rebased(at, base=base, theirs=now, ours=said)
+    last = versions_of(row).first() if clashes else None
+    who = last.name if last else ""
+    return merged, [
+        *faults,
+        *(
+            RowProblem(
+                at,
+                each.column,
+                f"{who} has changed {row.number} since this table was taken. There stands now: "
+                f"{each.theirs or 'nothing'}. The table says: {each.ours or 'nothing'}. Write what is "
+                "right, and leave the cell of the version empty.",
+            )
+            for each in clashes
+        ),
+    ]
+
+
+def _no_version(number: str, version: int) -> str:
+    return (
+        f"There is no version {version} of {number}. Leave what stood in this column, or leave it empty: "
+        "the row is then compared with what stands there now."
+    )
+
+
+def _earlier(
+    desk: Desk, wanted: frozenset[tuple[str, int]]
+) -> dict[tuple[str, int], RoadmapAction]:
+    """Return actions as they stood when rows were taken: of those that who asks may edit."""
+    now = {row.number: row for row in ActionRow.objects.all()}
+    mine = {each.number for each in desk.actions if desk.may(Action.EDIT_ACTION, each)}
+    older = {
+        (number, version)
+        for number, version in wanted
+        if number in mine and version < now[number].version
+    }
+    if not older:
+        return {}
+    rows = ActionVersion.objects.filter(
+        action__in={now[number].pk for number, _ in older},
+        version__in={version for _, version in older},
+    ).select_related("action")
+    found = {(each.action.number, each.version): action_of(each) for each in rows}
+    return {pair: action for pair, action in found.items() if pair in older}
 
 
 def _wrong_new(desk: Desk, action: RoadmapAction) -> tuple[str, str] | None:
@@ -261,6 +325,7 @@ def column_words(desk: Desk) -> dict[str, str]:
         "funded": text("of that found so far"),
         "funds": text("Where it comes from"),
         "number": text("Number"),
+        VERSION: text("Version"),
     }
 
 
@@ -339,7 +404,12 @@ def tables(request: HttpRequest) -> HttpResponse:
         if (file.size or 0) > LARGEST:
             raise InvalidData("The file is larger than 5 MB. Send fewer rows.")
         name = (file.name or "file")[:100]
-        read = read_actions(file.read(), name=name, before=desk.actions)
+        read = read_actions(
+            file.read(),
+            name=name,
+            before=desk.actions,
+            earlier=lambda wanted: _earlier(desk, wanted),
+        )
     except AttainError as error:
         return _tables_page(desk, wrong=str(error), status=refusal(error))
     found = preview_of(desk, read)
@@ -371,11 +441,18 @@ def _tables_page(
 
 def _file(desk: Desk, wanted: str) -> HttpResponse:
     found, known = desk.chosen, desk.names.known
+    versions = {row.number: row.version for row in ActionRow.objects.only("pk", "version")}
+    stated = versions if desk.sees_papers else None
     if wanted == "csv":
-        content, kind = actions_csv(found), "text/csv; charset=utf-8"
+        content, kind = actions_csv(found, stated), "text/csv; charset=utf-8"
     else:
-        language = desk.shell.language
-        content = actions_workbook(found, language=language, bodies=known.bodies, items=known.items)
+        content = actions_workbook(
+            found,
+            language=desk.shell.language,
+            bodies=known.bodies,
+            items=known.items,
+            versions=stated,
+        )
         kind = EXCEL
     answer = HttpResponse(content, content_type=kind)
     name = f"roadmap-actions-{desk.today.isoformat()}.{wanted}"
