@@ -42,6 +42,7 @@ from attain.domain.roadmap.cycles import (
     state_after,
     statuses_to_report,
     still_asked,
+    with_own_files,
 )
 from attain.domain.roadmap.frozen import FrozenItem, frozen
 from attain.domain.roadmap.obligations import (
@@ -503,6 +504,36 @@ def test_a_freeze_keeps_what_was_agreed_and_accepted_and_names_what_is_missing()
     assert kept.missing == (asked[1],)
     assert kept.cycle.state is CycleState.FROZEN
     assert kept.bodies == {"SOMHD": "Health", "ACW": "ACW"} | {b: b for b in A1.supporting}
+
+
+def test_a_report_names_files_as_its_action_does_and_none_of_another():
+    file, link = f"kept:{'0' * 32}", "https://example.org/"
+    action = replace(A1, evidence=(Evidence("Minutes", file),))
+    told = replace(
+        said_in(ReportState.ACCEPTED),
+        evidence=(Evidence("For all", file, public=True), Evidence("Page", link, public=True)),
+    )
+    kept = (Evidence("Minutes", file), Evidence("Page", link, public=True))
+    assert with_own_files(told, action).evidence == kept
+    with pytest.raises(InvalidData, match="not among the evidence of A1: For all"):
+        with_own_files(told, A1)
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["for members", "taken away"])
+def test_a_freeze_makes_no_file_public_that_its_action_shows_to_members_only(named):
+    file = Evidence("Minutes", f"kept:{'0' * 32}")
+    kept = frozen(
+        CYCLE,
+        day=TODAY,
+        release="",
+        actions=[replace(A1, evidence=(file,) if named else ())],
+        agreed={"A1"},
+        reports=[replace(said_in(ReportState.ACCEPTED), evidence=(replace(file, public=True),))],
+        expected=[],
+        plans=Plans((PLAN,)),
+        bodies={},
+    )
+    assert kept.reports[0].evidence == (file,)
 
 
 def test_a_freeze_holds_the_items_of_its_plans_and_those_that_its_actions_serve():

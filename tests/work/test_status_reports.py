@@ -7,8 +7,10 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.test import Client
 
 from attain.domain.permissions.roles import Role
+from attain.domain.roadmap.actions import Evidence
 from attain.domain.roadmap.cycles import Expected, ReportState
 from attain.domain.roadmap.status import Status
 from attain.errors import ActionDenied, InvalidData, UnknownCode
@@ -28,6 +30,7 @@ from attain.web.reports.queries import (
     visible,
 )
 from attain.web.roadmap import operations as roadmap
+from attain.web.roadmap.public import public_roadmap
 from attain.web.roadmap.pulse import pulse
 from attain.web.roadmap.queries import action_row
 from tests.work.conftest import BODY_OF, NOW
@@ -241,6 +244,57 @@ def test_evidence_of_an_accepted_report_becomes_evidence_of_the_action_once(cour
         "https://example.org/2",
     ]
     assert action_row(number).done_at == NOW
+
+
+@pytest.fixture
+def attached(course, tmp_path, monkeypatch):
+    """Keep a file for an action: `attached(number, public=False)` returns its evidence."""
+    monkeypatch.setattr("attain.web.received.portal_folder", lambda: tmp_path / "portal")
+
+    def made(number: str, *, public: bool) -> Evidence:
+        roadmap.attach(
+            doer=course.health,
+            number=number,
+            version=action_row(number).version,
+            title="Minutes",
+            name="minutes.pdf",
+            content=b"%PDF-1.7 KANARIENVOGEL",
+            public=public,
+            now=NOW,
+        )
+        return course.action(number).evidence[-1]
+
+    return made
+
+
+def test_no_report_makes_a_file_public_that_its_action_keeps_among_members(
+    course, number, attached
+):
+    kept = attached(number, public=False)
+    told = {"evidence": (replace(kept, title="For all", public=True),)}
+    course.accepted(number, course.khm, "GOV-KHM", "KHM", **told)
+    course.accepted(number, **told)
+    assert course.action(number).evidence == (kept,)
+    course.frozen(CycleRow.objects.get())
+    assert [each.evidence for each in public_roadmap().cycles[0].reports] == [(), ()]
+    assert Client().get(f"/evidence/{kept.file}/").status_code == 404
+
+
+def test_a_report_names_no_file_of_another_action(course, number, attached):
+    other = course.agreed("Build a hospital")
+    for public in (True, False):
+        with pytest.raises(InvalidData, match=f"a file that is not among the evidence of {number}"):
+            course.sent(number, evidence=(attached(other, public=public),))
+    assert not ReportRow.objects.exists()
+
+
+def test_a_file_that_its_action_shows_to_all_is_public_evidence_of_a_report(
+    course, number, attached
+):
+    shown = attached(number, public=True)
+    course.accepted(number, evidence=(shown,))
+    course.frozen(CycleRow.objects.get())
+    assert public_roadmap().cycles[0].reports[0].evidence == (shown,)
 
 
 def test_what_a_country_says_of_its_part_moves_no_action(course, number):

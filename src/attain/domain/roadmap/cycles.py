@@ -9,7 +9,7 @@ accepts it or gives it back. A frozen cycle never changes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import TypeVar
@@ -334,6 +334,37 @@ def statuses_to_report(action: RoadmapAction, area: str = "") -> tuple[Status, .
     part is, wherever the action as a whole may be.
     """
     return PARTS_STAND if area else owner_may_say(action.status)
+
+
+def with_own_files(report: StatusReport, action: RoadmapAction) -> StatusReport:
+    """
+    Return a report that names the files of its action as the action itself does.
+
+    So no report makes a file public that the action keeps among members.
+
+    Raises
+    ------
+    InvalidData
+        If it names a file that is kept here and is not among the evidence of the action.
+    """
+    own = {each.file for each in action.evidence}
+    strange = [each for each in report.evidence if each.file and each.file not in own]
+    if strange:
+        raise InvalidData(
+            f"The report names a file that is not among the evidence of {action.number}: "
+            f"{strange[0].title}. Add it on the page of the action, then tick it here."
+        )
+    return as_action_names(report, action)
+
+
+def as_action_names(report: StatusReport, action: RoadmapAction) -> StatusReport:
+    """Return a report with files as its action names them; one that it does not is for members only."""
+    own = {each.file: each for each in action.evidence}
+    shown = tuple(
+        own.get(each.file, replace(each, public=False)) if each.file else each
+        for each in report.evidence
+    )
+    return replace(report, evidence=shown)
 
 
 def check_ready(report: StatusReport, cycle: Cycle, action: RoadmapAction) -> None:

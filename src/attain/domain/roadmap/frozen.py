@@ -17,6 +17,7 @@ from attain.domain.roadmap.cycles import (
     Expected,
     ReportState,
     StatusReport,
+    as_action_names,
 )
 from attain.domain.roadmap.plans import ItemKind, Plans
 from attain.domain.roadmap.public import is_public
@@ -128,11 +129,10 @@ def frozen(
         )
     chosen = spoken_of(cycle, actions, agreed=agreed)
     order = {each.number: place for place, each in enumerate(chosen)}
+    taken = (e for e in written if e.state is ReportState.ACCEPTED and e.action in order)
     accepted = tuple(
-        sorted(
-            (e for e in written if e.state is ReportState.ACCEPTED and e.action in order),
-            key=lambda each: (order[each.action], each.area, each.body),
-        )
+        as_action_names(each, chosen[order[each.action]])
+        for each in sorted(taken, key=lambda one: (order[one.action], one.area, one.body))
     )
     there = {Expected(each.action, each.body, each.area) for each in accepted}
     missing = tuple(each for each in expected if each not in there)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from attain.domain.roadmap.plans import ItemKind, Plan, PlanItem
+from attain.domain.roadmap.plans import ItemKind, Plan, PlanItem, to_be_allocated
 from attain.domain.roadmap.public import is_public
 from attain.domain.roadmap.status import OVER, Status
 from attain.domain.roadmap.views import (
@@ -178,10 +178,8 @@ def unowned(roadmap: PublicRoadmap) -> tuple[RoadmapAction, ...]:
 
 def unallocated(roadmap: PublicRoadmap) -> tuple[tuple[Plan, PlanItem], ...]:
     """Return the recommendations and clauses that nobody leads yet."""
-    led = {key for key, each in roadmap.allocations.items() if each.lead}
-    return tuple(
-        (plan, item) for plan, item in roadmap.plans.to_act_on() if plan.key(item) not in led
-    )
+    keys = to_be_allocated(roadmap.plans, roadmap.allocations.values())
+    return tuple(roadmap.plans.found(each) for each in keys)
 
 
 # ----------------------------------------------------------------------------- figures and actions

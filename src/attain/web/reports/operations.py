@@ -23,6 +23,7 @@ from attain.domain.roadmap.cycles import (
     StatusReport,
     check_ready,
     check_report_step,
+    with_own_files,
 )
 from attain.errors import ActionDenied, InvalidData, UnknownCode
 from attain.usecases.plain_values import as_plain
@@ -93,7 +94,7 @@ def write(*, doer: Doer, report: StatusReport, version: int, now: datetime) -> R
     ActionDenied
         If the doer may not, the cycle does not ask for it or is not open; `ReportOvertaken`.
     InvalidData
-        If a text is too long.
+        If a text is too long, or it names a file that is not one of the action.
     """
     with saving():
         return _written(doer, report, version, ReportStep.WRITE, now)
@@ -183,17 +184,16 @@ def _written(
         cycle=cycle, action=asked.action, body=asked.body, area=asked.area, version=0
     )
     sent = now if step is ReportStep.SEND else row.sent_at
-    kept = replace(
-        checked(report, cycle_of(cycle)), state=state, sent=sent.date() if sent else None
-    )
+    told = with_own_files(checked(report, cycle_of(cycle)), action_of(action_row(asked.action)))
+    kept = replace(told, state=state, sent=sent.date() if sent else None)
     row.content, row.sent_at = as_plain(kept), sent
     if doer.actor.person not in row.senders:
         row.senders = [*row.senders, doer.actor.person]
     row.state = state.value
     _keep(row, step, doer, allowed, now)
     if step is ReportStep.SEND:
-        told = f"{row.state}: {report.status.value}"
-        write_down(doer, allowed, needed, str(row), now=now, before=began_as.value, after=told)
+        stands = f"{row.state}: {report.status.value}"
+        write_down(doer, allowed, needed, str(row), now=now, before=began_as.value, after=stands)
     return row
 
 
