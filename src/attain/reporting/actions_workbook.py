@@ -235,6 +235,6 @@ def column_helps(language: Language) -> dict[str, str]:
         "issues": text("Those that cut across the goals, from the list."),
         "stakeholders": text("Who takes part besides, in words."),
         "gender": text("The mark for equality of women and men, from the list; empty: nobody looked yet."),
-        "evidence": text("Each as Report <https://example.org/report>; [public] behind it if all may see."),
+        "evidence": text("Each a name and its link between “<” and “>”; [public] behind it if all may see."),
         "example": text("yes, if it was made up to show how things work."),
     }  # fmt: skip
