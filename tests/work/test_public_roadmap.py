@@ -15,7 +15,7 @@ from attain.domain.roadmap.status import Status
 from attain.errors import DamagedRelease
 from attain.usecases.portal.public_roadmap import Happened
 from attain.web.accounts.models import AddedBody
-from attain.web.roadmap import operations, public
+from attain.web.roadmap import operations, planning, public
 from attain.web.roadmap.public import KEPT, public_roadmap
 from attain.web.roadmap.queries import action_of, action_row
 from tests.work.conftest import NOW
@@ -69,7 +69,7 @@ def test_no_name_of_a_person_and_no_reason_is_in_it(agreed, coordinator, officer
 
 def test_allocations_and_new_names_of_bodies_are_seen(coordinator, agreed):
     allocation = Allocation(item="ROADMAP A.1.1", lead="SOMHD", timeframe="2027")
-    operations.allocate(doer=coordinator, allocation=allocation, version=0, now=NOW)
+    planning.allocate(doer=coordinator, allocation=allocation, version=0, now=NOW)
     names = [{"text": "Health officials", "begin": "", "end": ""}]
     AddedBody.objects.create(id="SOMHD", kind="sectoral body", names=names)
     KEPT.forget()

@@ -25,7 +25,7 @@ from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
 from attain.web.notices.models import Notice
-from attain.web.roadmap import operations
+from attain.web.roadmap import operations, planning
 from attain.web.roadmap.models import ActionRow, AddedLink, Batch
 from attain.web.roadmap.operations import NEW, Edit, Overtaken
 from attain.web.roadmap.public import public_roadmap
@@ -363,18 +363,18 @@ def test_the_coordinator_allocates_and_nobody_else(coordinator, officer):
         timeframe="2027",
         basis="AHSOM 2026, item 4",
     )
-    operations.allocate(doer=coordinator, allocation=wanted, version=0, now=NOW)
+    planning.allocate(doer=coordinator, allocation=wanted, version=0, now=NOW)
     assert allocations() == {"ROADMAP D.3.1": wanted}
     with pytest.raises(ActionDenied, match="allocated by somebody else"):
-        operations.allocate(doer=coordinator, allocation=wanted, version=0, now=NOW)
+        planning.allocate(doer=coordinator, allocation=wanted, version=0, now=NOW)
     with pytest.raises(ActionDenied, match="None of your roles may allocate"):
-        operations.allocate(doer=officer, allocation=wanted, version=1, now=NOW)
+        planning.allocate(doer=officer, allocation=wanted, version=1, now=NOW)
     for wrong, said in (
         (Allocation(item="ROADMAP Z", lead="SOMHD"), "no recommendation"),
         (Allocation(item="ROADMAP D.3.1", lead="NOBODY"), "no body"),
     ):
         with pytest.raises(InvalidData, match=said):
-            operations.allocate(doer=coordinator, allocation=wrong, version=1, now=NOW)
+            planning.allocate(doer=coordinator, allocation=wrong, version=1, now=NOW)
     assert AuditEntry.objects.filter(thing="plan", thing_id="ROADMAP D.3.1").count() == 1
 
 
@@ -389,45 +389,45 @@ NATIONAL = Plan(
 
 def test_a_country_keeps_its_own_plan_and_no_other_country_does(doer, coordinator):
     own, other = doer(Role.FOCAL_POINT), doer(Role.FOCAL_POINT, body="GOV-LAO")
-    operations.keep_plan(doer=own, plan=NATIONAL, keeper="GOV-KHM", version=0, now=NOW)
+    planning.keep_plan(doer=own, plan=NATIONAL, keeper="GOV-KHM", version=0, now=NOW)
     assert plans().plan("KHM-NSDP").item("1").title == "Clinics in every district"
     for who, version, said in ((other, 1, "of the own"), (own, 0, "changed by somebody else")):
         with pytest.raises(ActionDenied, match=said):
-            operations.keep_plan(doer=who, plan=NATIONAL, version=version, now=NOW)
+            planning.keep_plan(doer=who, plan=NATIONAL, version=version, now=NOW)
     served = replace(DRAFT, lead="GOV-KHM", items=("KHM-NSDP 1",))
     row = operations.propose(doer=own, action=served, now=NOW)
     with pytest.raises(ActionDenied, match=f"{row.number} serves KHM-NSDP 1"):
-        operations.keep_plan(doer=own, plan=replace(NATIONAL, items=()), version=1, now=NOW)
+        planning.keep_plan(doer=own, plan=replace(NATIONAL, items=()), version=1, now=NOW)
 
 
 def test_a_plan_with_an_allocated_item_keeps_it(doer, coordinator):
-    operations.keep_plan(doer=coordinator, plan=NATIONAL, version=0, now=NOW)
-    operations.allocate(
+    planning.keep_plan(doer=coordinator, plan=NATIONAL, version=0, now=NOW)
+    planning.allocate(
         doer=coordinator,
         allocation=Allocation(item="KHM-NSDP 1", lead="GOV-KHM"),
         version=0,
         now=NOW,
     )
     with pytest.raises(ActionDenied, match="KHM-NSDP 1 is allocated"):
-        operations.keep_plan(doer=coordinator, plan=replace(NATIONAL, items=()), version=1, now=NOW)
+        planning.keep_plan(doer=coordinator, plan=replace(NATIONAL, items=()), version=1, now=NOW)
 
 
 def test_a_national_plan_is_tied_to_targets_by_who_keeps_it(doer, coordinator):
     own = doer(Role.FOCAL_POINT)
-    operations.keep_plan(doer=own, plan=NATIONAL, keeper="GOV-KHM", version=0, now=NOW)
+    planning.keep_plan(doer=own, plan=NATIONAL, keeper="GOV-KHM", version=0, now=NOW)
     tie = Link("KHM-NSDP 1", Relation.CARRIES, "SDG 3.1")
-    made = operations.link(doer=own, link=tie, now=NOW)
+    made = planning.link(doer=own, link=tie, now=NOW)
     assert tie in plans().links_of("KHM-NSDP 1")
     with pytest.raises(InvalidData, match="contradicts what is kept"):
-        operations.link(doer=own, link=tie, now=NOW)
+        planning.link(doer=own, link=tie, now=NOW)
     with pytest.raises(InvalidData, match="no item of a plan and no goal"):
-        operations.link(doer=own, link=replace(tie, other="SDG 99"), now=NOW)
+        planning.link(doer=own, link=replace(tie, other="SDG 99"), now=NOW)
     with pytest.raises(ActionDenied, match="own"):
-        operations.link(doer=own, link=replace(tie, item="ROADMAP A.2.1"), now=NOW)
-    operations.unlink(doer=own, number=made.pk, now=NOW)
+        planning.link(doer=own, link=replace(tie, item="ROADMAP A.2.1"), now=NOW)
+    planning.unlink(doer=own, number=made.pk, now=NOW)
     assert not AddedLink.objects.exists()
     with pytest.raises(InvalidData, match="no link"):
-        operations.unlink(doer=own, number=made.pk, now=NOW)
+        planning.unlink(doer=own, number=made.pk, now=NOW)
 
 
 @pytest.mark.parametrize("told", ["A0", "B1", "", "A1; drop", "A999999999999999", "٣"])

@@ -28,7 +28,7 @@ from attain.domain.roadmap.status import Status
 from attain.errors import InvalidData
 from attain.usecases.plain_values import as_plain
 from attain.web.accounts.deeds import Doer, actor_of
-from attain.web.roadmap import operations
+from attain.web.roadmap import operations, planning
 from attain.web.roadmap.models import ActionRow, ActionVersion, AllocationRow
 from attain.web.roadmap.operations import NEW
 from attain.web.roadmap.queries import action_of, action_row
@@ -612,7 +612,7 @@ def test_several_are_allocated_in_one_go_or_none_of_them(signed_in, coordinator)
     keys = ["ROADMAP D.2.1", "ROADMAP D.2.2"]
     sent = {"item": keys, "lead": "AHSOM", "timeframe": "2027"}
     versions = {f"version {key}": "0" for key in keys}
-    operations.allocate(
+    planning.allocate(
         doer=doer_for(coordinator),
         allocation=Allocation(item=keys[1], lead="ASEC"),
         version=0,

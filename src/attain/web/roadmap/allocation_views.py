@@ -11,7 +11,7 @@ from django.utils import timezone
 from attain.domain.permissions.actions import Action
 from attain.domain.roadmap.plans import EVERYONE, Allocation, Plan, PlanItem, to_be_allocated
 from attain.errors import AttainError, InvalidData, UnknownCode
-from attain.web.roadmap import operations
+from attain.web.roadmap import planning
 from attain.web.roadmap.desk import Desk
 from attain.web.roadmap.models import AllocationRow
 from attain.web.work.forms import number_in, version_in
@@ -41,7 +41,7 @@ def allocations(request: HttpRequest) -> HttpResponse:
             raise InvalidData("Tick the recommendations and clauses that this is for.")
         if not request.POST.get("lead"):
             raise InvalidData("Choose who leads. To take a lead away, open the one that it is for.")
-        operations.allocate_many(
+        planning.allocate_many(
             doer=doer_of(request),
             allocations=[
                 (_typed(request, key), number_in(request, f"version {key}")) for key in keys
@@ -94,7 +94,7 @@ def allocation(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     if request.method != "POST":
         return _one(desk, found, item)
     try:
-        operations.allocate(
+        planning.allocate(
             doer=doer_of(request),
             allocation=_typed(request, found.key(item)),
             version=version_in(request),

@@ -1,5 +1,5 @@
 """
-What changes the roadmap: actions, allocations, plans and links.
+What changes actions: one, several in one go, their files, and where they stand.
 
 Each is one transaction with its audit entry; who may do it, the table of permissions says. An action
 keeps every version that it had, and whoever saves says which version they saw.
@@ -12,14 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Appointment, Subject, check
 from attain.domain.roadmap.actions import Evidence, RoadmapAction, changed_fields, check_references
-from attain.domain.roadmap.plans import Allocation, Link, Plan, PlanKind
 from attain.domain.roadmap.status import Mover, Status, check_move
 from attain.errors import ActionDenied, InvalidData
 from attain.usecases.plain_values import as_plain
@@ -33,9 +31,6 @@ from attain.web.roadmap.known import Known, known
 from attain.web.roadmap.models import (
     ActionRow,
     ActionVersion,
-    AddedLink,
-    AddedPlan,
-    AllocationRow,
     Batch,
     EvidenceFile,
 )
@@ -48,9 +43,6 @@ from attain.web.roadmap.queries import (
     subject_of,
     versions_of,
 )
-
-if TYPE_CHECKING:
-    from attain.exchange.plan_file import ReadPlan
 
 
 class Overtaken(ActionDenied):
@@ -81,9 +73,6 @@ class Edit:
 
 NEW = "new"
 """The number of an action that has none yet."""
-
-
-# ---------------------------------------------------------------------------------------- actions
 
 
 def propose(*, doer: Doer, action: RoadmapAction, now: datetime) -> ActionRow:
@@ -287,177 +276,6 @@ def take_over(
     return row
 
 
-# -------------------------------------------------------------------------- plans and allocations
-
-
-def allocate(*, doer: Doer, allocation: Allocation, version: int, now: datetime) -> AllocationRow:
-    """
-    Say who answers for a recommendation or clause.
-
-    Raises
-    ------
-    ActionDenied
-        If the doer may not, or somebody else has allocated it since.
-    InvalidData
-        If the item or a body is not known.
-    """
-    with saving():
-        allowed = check(doer.actor, Action.ALLOCATE, Subject(), now.date())
-        names = known(plans(), now.date())
-        if allocation.item not in names.items:
-            raise InvalidData(f"{allocation.item!r} is no recommendation or clause that is known.")
-        for body in (allocation.lead, *allocation.supporting):
-            if body and body not in names.bodies:
-                raise InvalidData(f"{body!r} is no body that is known.")
-        row = AllocationRow.objects.select_for_update().filter(pk=allocation.item).first()
-        if (row.version if row else 0) != version:
-            raise ActionDenied(
-                f"{allocation.item} was allocated by somebody else meanwhile. Look at it again."
-            )
-        before = row.lead if row else ""
-        row = row or AllocationRow(item=allocation.item)
-        row.lead, row.supporting = allocation.lead, list(allocation.supporting)
-        row.timeframe, row.basis = (
-            allocation.timeframe.strip()[:200],
-            allocation.basis.strip()[:300],
-        )
-        row.version, row.changed_at = version + 1, now
-        row.save()
-        write_down(
-            doer,
-            allowed,
-            Action.ALLOCATE,
-            allocation.item,
-            now=now,
-            reason=allocation.basis,
-            before=before,
-            after=" ".join((allocation.lead, *allocation.supporting)),
-        )
-        beat()
-    return row
-
-
-def allocate_many(
-    *, doer: Doer, allocations: Sequence[tuple[Allocation, int]], now: datetime
-) -> None:
-    """
-    Say who answers for several recommendations and clauses, or for none of them.
-
-    Parameters
-    ----------
-    allocations
-        Each with the version that the doer saw.
-
-    Raises
-    ------
-    ActionDenied, InvalidData
-        As for one of them; the message names it.
-    """
-    with saving():
-        for each, version in allocations:
-            allocate(doer=doer, allocation=each, version=version, now=now)
-
-
-def load_plan(*, doer: Doer, read: ReadPlan, keeper: str, now: datetime) -> AddedPlan:
-    """
-    Keep what a file holds: the plan, the plans that it only names and nobody knows yet, and its links.
-
-    Raises
-    ------
-    ActionDenied, InvalidData
-        As for the plan and each link; nothing of the file is kept then.
-    """
-    with saving():
-        known = plans()
-        ids = {each.id.casefold() for each in known.plans}
-        for named in read.named:
-            if named.id.casefold() not in ids:
-                keep_plan(doer=doer, plan=named, keeper=keeper, version=0, now=now)
-        before = AddedPlan.objects.filter(pk=read.plan.id).first()
-        version = before.version if before else 0
-        row = keep_plan(doer=doer, plan=read.plan, keeper=keeper, version=version, now=now)
-        there = {(each.item, each.relation, each.other) for each in known.links}
-        for each in read.links:
-            if (each.item, each.relation, each.other) not in there:
-                link(doer=doer, link=each, now=now)
-    return row
-
-
-def keep_plan(
-    *, doer: Doer, plan: Plan, keeper: str = "", version: int, now: datetime
-) -> AddedPlan:
-    """
-    Add a plan, or put a new text of one in its place.
-
-    Raises
-    ------
-    ActionDenied
-        If the doer may not keep it; if somebody else has changed it since; if an action or an
-        allocation names an item that the new text does not have.
-    InvalidData
-        If the plans would contradict each other.
-    """
-    with saving():
-        row = AddedPlan.objects.select_for_update().filter(pk=plan.id).first()
-        owner = row.keeper if row else keeper
-        allowed = check(doer.actor, Action.KEEP_PLAN, plan_subject(plan.area, owner), now.date())
-        if (row.version if row else 0) != version:
-            raise ActionDenied(f"{plan.id} was changed by somebody else meanwhile. Look again.")
-        before = {key for key, _ in _items_of(plan.id)}
-        row = row or AddedPlan(id=plan.id, keeper=keeper)
-        row.kind, row.content = plan.kind.value, as_plain(plan)
-        row.version, row.changed_at = version + 1, now
-        row.save()
-        plans()  # raises where the whole no longer holds together
-        _check_used(before - {key for key, _ in _items_of(plan.id)})
-        write_down(
-            doer,
-            allowed,
-            Action.KEEP_PLAN,
-            plan.id,
-            now=now,
-            after=f"{len(plan.items)} items, version {row.version}",
-        )
-        beat()
-    return row
-
-
-def plan_subject(area: str, keeper: str) -> Subject:
-    """Return a plan as the table of permissions knows it: of its area, and of who keeps it."""
-    areas = frozenset({area}) if area else areas_of_body(keeper)
-    return Subject(body=keeper, areas=areas)
-
-
-def link(*, doer: Doer, link: Link, now: datetime) -> AddedLink:
-    """
-    Say that an item hangs together with another one, or with a goal or target.
-
-    Raises
-    ------
-    ActionDenied
-        If the doer may not keep the plan of the item.
-    InvalidData
-        If an end of it is not known, or it is there already.
-    """
-    with saving():
-        allowed = _check_link(doer, link, now)
-        made = AddedLink.objects.create(
-            item=link.item,
-            relation=link.relation.value,
-            other=link.other,
-            note=link.note.strip()[:300],
-            name=doer.name,
-            body=allowed.body,
-            at=now,
-        )
-        plans()
-        write_down(
-            doer, allowed, Action.KEEP_PLAN, link.item, now=now, reason=link.note, after=str(made)
-        )
-        beat()
-    return made
-
-
 def attach(
     *,
     doer: Doer,
@@ -500,19 +318,6 @@ def attach(
         _edited(doer, Edit(wanted, version), None, known(plans(), now.date()), file.name, now)
         beat()
     return file
-
-
-def unlink(*, doer: Doer, number: int, now: datetime) -> None:
-    """Take back a link that was added here."""
-    with saving():
-        row = AddedLink.objects.select_for_update().filter(pk=number).first()
-        if row is None:
-            raise InvalidData(f"There is no link {number} that was added here.")
-        allowed = _check_keeper(doer, row.item, now)
-        told = str(row)
-        row.delete()
-        write_down(doer, allowed, Action.KEEP_PLAN, told.split(" ", 2)[0], now=now, before=told)
-        beat()
 
 
 # ----------------------------------------------------------------------------------------- inside
@@ -661,52 +466,6 @@ def _check_files(action: RoadmapAction) -> None:
     kept = {each.pk for each in own.select_related("action") if each.action.number == action.number}
     if named - kept:
         raise InvalidData(f"{action.number} names a file that was not sent for it. Send it again.")
-
-
-def _items_of(plan: str) -> list[tuple[str, str]]:
-    return [
-        (each.key(item), item.title)
-        for each in plans().plans
-        if each.id == plan
-        for item in each.to_act_on()
-    ]
-
-
-def _check_used(gone: set[str]) -> None:
-    """Raise `ActionDenied` if something names an item that is gone."""
-    for row in ActionRow.objects.all():
-        named = gone & set(action_of(row).items)
-        if named:
-            raise ActionDenied(
-                f"{row.number} serves {min(named)}, which the new text of the plan does not have. "
-                "Keep the item, or mend the action first."
-            )
-    led = AllocationRow.objects.filter(item__in=gone).first()
-    if led is not None:
-        raise ActionDenied(f"{led.item} is allocated. Keep the item in the new text of the plan.")
-
-
-def _check_link(doer: Doer, link: Link, now: datetime) -> Appointment:
-    names = known(plans(), now.date())
-    for end in (link.item, link.other):
-        if end not in names.references and not _is_item(end):
-            raise InvalidData(f"{end!r} is no item of a plan and no goal or target that is known.")
-    return _check_keeper(doer, link.item, now)
-
-
-def _is_item(key: str) -> bool:
-    plan, _, code = key.partition(" ")
-    return any(
-        each.id == plan and any(item.code == code for item in each.items) for each in plans().plans
-    )
-
-
-def _check_keeper(doer: Doer, item: str, now: datetime) -> Appointment:
-    plan = plans().plan(item.partition(" ")[0])
-    row = AddedPlan.objects.filter(pk=plan.id).first()
-    area = plan.area if plan.kind in {PlanKind.NATIONAL, PlanKind.LOCAL} else ""
-    subject = plan_subject(area, row.keeper if row else "")
-    return check(doer.actor, Action.KEEP_PLAN, subject, now.date())
 
 
 def _tell(action: RoadmapAction, doer: Doer, kind: NoticeKind, now: datetime) -> None:

@@ -27,10 +27,10 @@ from attain.exchange.plan_file import ReadPlan, plan_text, read_plan
 from attain.exchange.plan_table import PlanHead
 from attain.usecases.plain_values import as_plain, value_of
 from attain.usecases.plans import plan_from_table, shipped_plans
-from attain.web.roadmap import operations, words
+from attain.web.roadmap import planning, words
 from attain.web.roadmap.desk import Desk
 from attain.web.roadmap.models import AddedLink, AddedPlan
-from attain.web.roadmap.operations import plan_subject
+from attain.web.roadmap.planning import plan_subject
 from attain.web.work.forms import chosen_step, version_in
 from attain.web.work.shell import doer_of, for_people, refusal
 
@@ -124,7 +124,7 @@ def _keepers(desk: Desk) -> tuple[str, ...]:
 
 def _keep(desk: Desk, found: Plan, items: tuple[PlanItem, ...]) -> None:
     row = AddedPlan.objects.filter(pk=found.id).first()
-    operations.keep_plan(
+    planning.keep_plan(
         doer=doer_of(desk.request),
         plan=replace(found, items=items),
         keeper=row.keeper if row else "",
@@ -194,7 +194,7 @@ def _add_link(desk: Desk, found: Plan) -> None:
     relation = relations.get(post.get("relation", ""))
     if relation is None:
         raise InvalidData("Choose how the two hang together.")
-    operations.link(
+    planning.link(
         doer=doer_of(desk.request),
         link=Link(
             f"{found.id} {post.get('item', '').strip()}",
@@ -213,7 +213,7 @@ def _drop_link(desk: Desk, found: Plan) -> None:
     ).first()
     if row is None or _plan_of(row.item) != found.id:
         raise InvalidData("This link came with the plan itself; it is changed in its file.")
-    operations.unlink(doer=doer_of(desk.request), number=row.pk, now=timezone.now())
+    planning.unlink(doer=doer_of(desk.request), number=row.pk, now=timezone.now())
 
 
 STEPS: dict[str, Callable[[Desk, Plan], None]] = {
@@ -329,7 +329,7 @@ def _keep_waiting(desk: Desk) -> str:
     if not waiting:
         raise InvalidData("There is no file waiting to be kept. Choose it again.")
     read = value_of(ReadPlan, waiting["read"])
-    operations.load_plan(
+    planning.load_plan(
         doer=doer_of(desk.request),
         read=read,
         keeper=waiting["keeper"],
@@ -344,7 +344,7 @@ def _begin(desk: Desk) -> str:
     if any(each.id == head["id"] for each in desk.names.plans.plans):
         raise InvalidData(f"There is a plan {head['id']} already. Choose another short name.")
     made = Plan(**head, items=(), origin=TYPED)
-    operations.keep_plan(
+    planning.keep_plan(
         doer=doer_of(desk.request),
         plan=made,
         keeper=desk.request.POST.get("keeper", ""),
