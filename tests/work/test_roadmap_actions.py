@@ -21,6 +21,7 @@ from attain.domain.roadmap.plans import (
 from attain.domain.roadmap.public import DROPPED_AS_PROPOSAL
 from attain.domain.roadmap.status import Status
 from attain.errors import ActionDenied, InvalidData, UnknownCode
+from attain.exchange.plan_file import ReadPlan
 from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
@@ -398,6 +399,52 @@ def test_a_country_keeps_its_own_plan_and_no_other_country_does(doer, coordinato
     row = operations.propose(doer=own, action=served, now=NOW)
     with pytest.raises(ActionDenied, match=f"{row.number} serves KHM-NSDP 1"):
         planning.keep_plan(doer=own, plan=replace(NATIONAL, items=()), version=1, now=NOW)
+
+
+def test_nobody_but_the_coordinator_puts_a_text_in_the_place_of_a_plan_that_attain_ships(
+    doer, officer, coordinator
+):
+    shipped = plans().plan("ROADMAP")
+    ours = replace(shipped, title="Ours")
+    as_national = replace(ours, kind=PlanKind.NATIONAL, area="KHM")
+    for who, wanted, keeper in (
+        (officer, ours, "SOMHD"),
+        (doer(Role.FOCAL_POINT), ours, "GOV-KHM"),
+        (doer(Role.FOCAL_POINT), as_national, "GOV-KHM"),
+        (doer(Role.FOCAL_POINT), as_national, ""),
+    ):
+        with pytest.raises(ActionDenied, match="of the own"):
+            planning.keep_plan(doer=who, plan=wanted, keeper=keeper, version=0, now=NOW)
+        with pytest.raises(ActionDenied, match="of the own"):
+            planning.load_plan(doer=who, read=ReadPlan(wanted), keeper=keeper, now=NOW)
+    assert plans().plan("ROADMAP") == shipped
+    planning.keep_plan(doer=coordinator, plan=ours, version=0, now=NOW)
+    assert plans().plan("ROADMAP").title == "Ours"
+
+
+def test_nobody_takes_over_a_plan_by_calling_it_one_of_their_own_country(doer):
+    own, other = doer(Role.FOCAL_POINT), doer(Role.FOCAL_POINT, body="GOV-LAO")
+    planning.keep_plan(doer=own, plan=NATIONAL, keeper="GOV-KHM", version=0, now=NOW)
+    moved = replace(NATIONAL, title="Taken", area="LAO")
+    with pytest.raises(ActionDenied, match="of the own"):
+        planning.keep_plan(doer=other, plan=moved, keeper="GOV-LAO", version=1, now=NOW)
+    assert plans().plan("KHM-NSDP") == NATIONAL
+
+
+def test_a_national_plan_is_kept_by_a_body_of_its_country_or_by_the_secretariat(doer, coordinator):
+    for who in (doer(Role.FOCAL_POINT, body="GOV-LAO"), coordinator):
+        with pytest.raises(ActionDenied, match="GOV-LAO does not speak for KHM"):
+            planning.keep_plan(doer=who, plan=NATIONAL, keeper="GOV-LAO", version=0, now=NOW)
+    planning.keep_plan(doer=coordinator, plan=NATIONAL, version=0, now=NOW)
+
+
+def test_a_plan_of_which_only_the_name_is_known_is_loaded_by_who_keeps_it(officer):
+    named = next(each for each in plans().plans if not each.items)
+    item = PlanItem(code="1", kind=ItemKind.RECOMMENDATION, title="Train")
+    planning.keep_plan(
+        doer=officer, plan=replace(named, items=(item,)), keeper="SOMHD", version=0, now=NOW
+    )
+    assert plans().plan(named.id).item("1") == item
 
 
 def test_a_plan_with_an_allocated_item_keeps_it(doer, coordinator):

@@ -127,15 +127,15 @@ def keep_plan(
     Raises
     ------
     ActionDenied
-        If the doer may not keep it; if somebody else has changed it since; if an action or an
-        allocation names an item that the new text does not have.
+        If the doer may not keep it, as it stands or as it is to be; if the keeper does not speak for
+        its country; if somebody else has changed it since; if an action or an allocation names an item
+        that the new text does not have.
     InvalidData
         If the plans would contradict each other.
     """
     with saving():
         row = AddedPlan.objects.select_for_update().filter(pk=plan.id).first()
-        owner = row.keeper if row else keeper
-        allowed = check(doer.actor, Action.KEEP_PLAN, plan_subject(plan.area, owner), now.date())
+        allowed = _check_owner(doer, plan, row, keeper, now)
         if (row.version if row else 0) != version:
             raise ActionDenied(f"{plan.id} was changed by somebody else meanwhile. Look again.")
         before = {key for key, _ in _items_of(plan.id)}
@@ -216,6 +216,25 @@ def _items_of(plan: str) -> list[tuple[str, str]]:
         if each.id == plan
         for item in each.to_act_on()
     ]
+
+
+def _check_owner(
+    doer: Doer, plan: Plan, row: AddedPlan | None, keeper: str, now: datetime
+) -> Appointment:
+    """
+    Return what lets somebody keep a plan.
+
+    What stands there already is its owner's: nobody takes a plan over by saying that it is their own.
+    A plan that attain ships with its items is nobody's; of which only the name is known, whoever comes.
+    """
+    stands = next((each for each in plans().plans if each.id == plan.id), None)
+    owner = row.keeper if row else "" if stands and stands.items else keeper
+    if stands and stands.items:
+        check(doer.actor, Action.KEEP_PLAN, plan_subject(stands.area, owner), now.date())
+    allowed = check(doer.actor, Action.KEEP_PLAN, plan_subject(plan.area, owner), now.date())
+    if plan.kind is PlanKind.NATIONAL and owner and plan.area not in areas_of_body(owner):
+        raise ActionDenied(f"{owner} does not speak for {plan.area}. Let who does keep its plan.")
+    return allowed
 
 
 def _check_used(gone: set[str]) -> None:
