@@ -138,6 +138,13 @@ def test_marks_are_stripped_from_latin_letters_only():
     assert normalised("កម្ពុ\u200bជា") == "កម្ពុជា"
 
 
+def test_each_letter_of_english_is_searched_alike_alone_and_among_those_of_others():
+    every = "".join(map(chr, range(128)))
+    alone, places = with_places(every)
+    assert with_places(f"{every}é") == (f"{alone}e", [*places, 128])
+    assert alone[65:91] == "abcdefghijklmnopqrstuvwxyz"
+
+
 def test_what_was_found_is_marked_where_it_stands_in_the_text():
     assert marked_text("Việt Nam", ["viet"]) == (("Việt", True), (" Nam", False))
     assert marked_text("a <b>", ["<b>"]) == (("a ", False), ("<b>", True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,6 +141,14 @@ def demo_released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@cache
+def _drawn_once() -> Callable[[str], str]:
+    """Return what draws, and draws each specification once for all tests: equal texts, equal drawings."""
+    from attain.reporting.charts import render
+
+    return cache(render._drawn)
+
+
 @pytest.fixture
 def released_portal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, released: Path, settings
@@ -150,6 +159,7 @@ def released_portal(
 
     for module in ("received", "clearance.pointers", "pages"):
         monkeypatch.setattr(f"attain.web.{module}.portal_folder", lambda: tmp_path / "portal")
+    monkeypatch.setattr("attain.reporting.charts.render._drawn", _drawn_once())
     monkeypatch.setattr(pointers, "REFRESH", 0.0)
     monkeypatch.setattr(operations, "NOTICE", timedelta(0))
     settings.ATTAIN_RELEASES = released

@@ -15,6 +15,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 from attain.store.open_index import OpenIndex
@@ -99,18 +100,32 @@ def with_places(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     latin = False
+    if text.isascii():
+        return text.lower(), list(range(len(text)))
     for place, letter in enumerate(text):
-        if letter in _UNSEEN:
-            continue
-        for each in unicodedata.normalize("NFKD", letter.casefold()):
-            if unicodedata.combining(each) and latin:
+        for plain, is_mark, is_latin in _parts(letter):
+            if is_mark and latin:
                 continue
-            if not unicodedata.combining(each):
-                latin = each in _LETTERS or "LATIN" in unicodedata.name(each, "")
-            for one in _LETTERS.get(each, each):
-                letters.append(one)
-                places.append(place)
+            if not is_mark:
+                latin = is_latin
+            letters.append(plain)
+            places.extend([place] * len(plain))
     return "".join(letters), places
+
+
+@lru_cache(maxsize=4096)
+def _parts(letter: str) -> tuple[tuple[str, bool, bool], ...]:
+    """What a letter is searched as, part by part: the text, whether it is a mark, whether Latin."""
+    if letter in _UNSEEN:
+        return ()
+    return tuple(
+        (
+            _LETTERS.get(each, each),
+            unicodedata.combining(each) != 0,
+            each in _LETTERS or "LATIN" in unicodedata.name(each, ""),
+        )
+        for each in unicodedata.normalize("NFKD", letter.casefold())
+    )
 
 
 def normalised(text: str) -> str:
