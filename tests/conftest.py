@@ -59,7 +59,7 @@ def _portal_without_database(
     else:
         sys.modules["attain.web.roadmap.public"].KEPT.forget()
     if "attain.web.clearance.pointers" in sys.modules:
-        sys.modules["attain.web.clearance.pointers"].POINTERS.forget()
+        sys.modules["attain.web.clearance.pointers"].forget()
 
 
 def _roadmap(on: date) -> PublicRoadmap:

@@ -103,9 +103,10 @@ def test_between_two_looks_at_the_database_no_other_public_page_asks_it_anything
 ):
     for each in (pointers, public):
         monkeypatch.setattr(each, "REFRESH", 60.0)
-    pointers.POINTERS.forget()
+    pointers.forget()
     public.KEPT.forget()
-    ask("/en/roadmap/")
+    for each in ("/en/roadmap/", "/en/releases/"):
+        ask(each)
     for address in addresses.values():
         with django_assert_num_queries(0, info=address):
             assert ask(address).status_code < 500, address

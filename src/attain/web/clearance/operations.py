@@ -30,6 +30,7 @@ from attain.usecases.candidate import Addition, build_candidate, changes_against
 from attain.web.accounts.deeds import Doer, saving, write_down
 from attain.web.accounts.directory import directory
 from attain.web.accounts.queries import able
+from attain.web.clearance import pointers
 from attain.web.clearance.approved import (
     check_accepted,
     check_answers,
@@ -42,7 +43,7 @@ from attain.web.clearance.models import (
     Candidate,
     CountryClearance,
 )
-from attain.web.clearance.pointers import NOTICE, POINTERS, released_folder
+from attain.web.clearance.pointers import NOTICE, released_folder
 from attain.web.notices.models import NoticeKind
 from attain.web.notices.operations import About, tell
 from attain.web.pages import shelf
@@ -401,7 +402,7 @@ def schedule(
         told = f"public from {when:%Y-%m-%d %H:%M:%S} UTC, {held.seal}"
         _note(held, doer, allowed, Action.SCHEDULE, now=now, reason=reason, after=told)
         _tell_managers(held, doer, NoticeKind.RELEASE_SCHEDULED, now)
-    POINTERS.forget()
+    pointers.forget()
     return held
 
 
@@ -454,7 +455,7 @@ def assemble_again(
             before=before.value,
             after=told,
         )
-    POINTERS.forget()
+    pointers.forget()
     return held
 
 
@@ -476,7 +477,7 @@ def abandon(*, doer: Doer, number: int, version: int, reason: str, now: datetime
         _keep(held, now)
         _note(held, doer, allowed, Action.ABANDON, now=now, reason=reason, after=held.state)
         _tell_managers(held, doer, NoticeKind.RELEASE_ABANDONED, now)
-    POINTERS.forget()
+    pointers.forget()
     return held
 
 
@@ -509,7 +510,7 @@ def withdraw(
         told = f"{held.state}, {'readable' if readable else 'closed'}"
         _note(held, doer, allowed, Action.WITHDRAW_RELEASE, now=now, reason=reason, after=told)
         _tell_managers(held, doer, NoticeKind.RELEASE_WITHDRAWN, now)
-    POINTERS.forget()
+    pointers.forget()
     return held
 
 
@@ -525,7 +526,7 @@ def announce(*, doer: Doer, title: str, minute: datetime, now: datetime) -> Cale
             title=title.strip()[:200], minute=minute.astimezone(UTC), kept_at=now
         )
         _log(doer, allowed, Action.KEEP_CALENDAR, "calendar", now=now, after=str(made))
-    POINTERS.forget()
+    pointers.forget()
     return made
 
 
@@ -568,7 +569,7 @@ def move(*, doer: Doer, number: int, minute: datetime | None, reason: str, now: 
             before=told,
             after=str(found) if later else "",
         )
-    POINTERS.forget()
+    pointers.forget()
 
 
 def cleared_areas() -> list[str]:

@@ -1,11 +1,11 @@
 """
 Which releases are public: those in the folder, and those to which a scheduled candidate points.
 
-The pointer is one row; the clock decides. Each process reads the rows every `REFRESH` seconds, with
-the calendar and its changes, and holds them with the minutes that are still to come, so that all
-processes and all surfaces switch at the same instant. What is released or withdrawn at once takes
-effect `NOTICE` seconds later, when every process knows of it. While the database is away, what was
-known stays readable.
+The pointer is one row; the clock decides. Each process reads the rows every `REFRESH` seconds, and
+holds them with the minutes that are still to come, so that all processes and all surfaces switch at
+the same instant. What is released or withdrawn at once takes effect `NOTICE` seconds later, when
+every process knows of it. So it reads the calendar, for the page that tells of it. While the database
+is away, what was known stays readable.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from django.db import DatabaseError
 
@@ -31,6 +32,7 @@ NOTICE = timedelta(seconds=3)
 """How long before it takes effect a change at once is written down."""
 CHANGES_TOLD = 200
 """Changes of the calendar that the public page tells of, the latest; the audit log has all."""
+Rows = TypeVar("Rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +72,21 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the database says of releases, all of it read at once."""
+class Calendar:
+    """What was announced, for whatever minute, and how that was changed, the latest change first."""
 
-    pointers: Sequence[Pointer] = ()
-    calendar: Sequence[tuple[datetime, str]] = ()
+    entries: Sequence[tuple[datetime, str]] = ()
     changes: Sequence[Moved] = ()
 
 
-class Pointers:
-    """The pointers and the calendar as this process knows them."""
+class Known(Generic[Rows]):
+    """Rows of the database as this process knows them."""
 
-    def __init__(self, ask: Callable[[], Told]) -> None:
+    def __init__(self, ask: Callable[[], Rows], none: Rows) -> None:
         self._ask = ask
-        self._known: tuple[float, Told] = (-REFRESH, Told())
+        self._known: tuple[float, Rows] = (-REFRESH, none)
 
-    def told(self) -> Told:
+    def get(self) -> Rows:
         """Return what is known; it is at most `REFRESH` seconds old."""
         since, found = self._known
         if time.monotonic() - since >= REFRESH:
@@ -138,8 +139,15 @@ def kept_changes() -> Sequence[Moved]:
     return tuple(Moved(row.title, row.before, row.after, row.reason) for row in rows)
 
 
-POINTERS = Pointers(lambda: Told(kept_pointers(), kept_calendar(), kept_changes()))
+POINTERS = Known[Sequence[Pointer]](lambda: kept_pointers(), ())  # noqa: PLW0108 - asked anew
+CALENDAR = Known(lambda: Calendar(kept_calendar(), kept_changes()), Calendar())
 """Those of this process."""
+
+
+def forget() -> None:
+    """Ask for all of it at the next call: it was changed here."""
+    POINTERS.forget()
+    CALENDAR.forget()
 
 
 def public_releases(folder: Path) -> Callable[[], Sequence[PublicRelease]]:
@@ -150,7 +158,7 @@ def public_releases(folder: Path) -> Callable[[], Sequence[PublicRelease]]:
         now = datetime.now(UTC)
         pointed = [
             each.release
-            for each in POINTERS.told().pointers
+            for each in POINTERS.get()
             if each.public(now) and is_sealed(each.release.path, each.seal)
         ]
         if not pointed:
@@ -184,7 +192,7 @@ def is_sealed(folder: Path, seal: str) -> bool:
 def withdrawn_releases() -> tuple[PublicRelease, ...]:
     """Return the releases that were public and were withdrawn, the latest first."""
     now = datetime.now(UTC)
-    found = [each for each in POINTERS.told().pointers if each.withdrawn(now)]
+    found = [each for each in POINTERS.get() if each.withdrawn(now)]
     return tuple(
         replace(
             each.release,
@@ -198,11 +206,11 @@ def withdrawn_releases() -> tuple[PublicRelease, ...]:
 
 def announced() -> list[tuple[datetime, str]]:
     """Return what the public calendar says: the minute and title of each release to come."""
-    now, told = datetime.now(UTC), POINTERS.told()
-    found = [(each.minute, each.title) for each in told.pointers if each.minute > now]
-    return sorted(found + [each for each in told.calendar if each[0] > now])
+    now = datetime.now(UTC)
+    found = [(each.minute, each.title) for each in POINTERS.get() if each.minute > now]
+    return sorted(found + [each for each in CALENDAR.get().entries if each[0] > now])
 
 
 def calendar_changes() -> Sequence[Moved]:
     """Return how the public calendar was changed, the latest change first."""
-    return POINTERS.told().changes
+    return CALENDAR.get().changes
