@@ -150,8 +150,7 @@ def assess(page: Page, finding: str) -> str:
 
 
 def invite(page: Page, who: Newcomer) -> None:
-    """As the coordinator, add a body to the directory and invite somebody to act for it."""
-    page.goto(page.url.split("/desk/")[0] + "/desk/bodies/")
+    """On the page of bodies, as the coordinator, add one and invite somebody to act for it."""
     for field in ("name", "areas", "parent"):
         page.fill(f"#{field}", getattr(who, field))
     page.fill("#id", who.body)
@@ -168,9 +167,8 @@ def invite(page: Page, who: Newcomer) -> None:
 @pytest.fixture(scope="module")
 def invited(opened: Callable[..., Page], voices: Voices) -> None:
     """An organisation of civil society and a ministry, each with somebody who took the invitation."""
-    page = opened("/desk/bodies/", role="coordinator", script=False)
     for who in (ASSESSOR, MINISTRY):
-        invite(page, who)
+        invite(opened("/desk/bodies/", role="coordinator", script=False), who)
         link = voices.portal.link_for(who.address, "/desk/")
         taking = opened(link.removeprefix(voices.portal.address), role=who.address, script=False)
         taking.click("button:has-text('Take the invitation')")

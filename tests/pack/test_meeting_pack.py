@@ -280,6 +280,8 @@ def test_the_pdf_has_contents_page_numbers_running_heads_and_tags(pdf, pdf_text)
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert pdf.trailer["/Root"]["/Lang"].startswith("en")
     assert len(pdf.outline) > 5
+    told = pdf.trailer["/Root"]["/Metadata"].get_data()
+    assert b"pdfuaid" in told, "no letter of any script lacks its font"
 
 
 def test_the_head_of_a_long_table_stands_on_each_of_its_pages(pdf):
