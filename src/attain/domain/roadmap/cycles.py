@@ -187,8 +187,10 @@ class Cycle:
 
     def asks_for(self, action: RoadmapAction) -> bool:
         """Whether a report on an action is expected in the cycle."""
-        if action.status not in REPORTED_ON:
-            return False
+        return action.status in REPORTED_ON and self.covers(action)
+
+    def covers(self, action: RoadmapAction) -> bool:
+        """Whether an action serves one of its plans; a cycle without plans takes all."""
         return not self.plans or any(each.split()[0] in self.plans for each in action.items)
 
 

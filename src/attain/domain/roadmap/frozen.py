@@ -69,11 +69,6 @@ class FrozenCycle:
     bodies: Mapping[str, str]
 
 
-def in_scope(cycle: Cycle, action: RoadmapAction) -> bool:
-    """Whether an action serves one of the plans of a cycle; a cycle without plans takes all."""
-    return not cycle.plans or any(each.split()[0] in cycle.plans for each in action.items)
-
-
 def spoken_of(
     cycle: Cycle, actions: Iterable[RoadmapAction], *, agreed: Container[str]
 ) -> tuple[RoadmapAction, ...]:
@@ -88,7 +83,7 @@ def spoken_of(
     return tuple(
         each
         for each in actions
-        if is_public(each.status, agreed=each.number in agreed) and in_scope(cycle, each)
+        if is_public(each.status, agreed=each.number in agreed) and cycle.covers(each)
     )
 
 
