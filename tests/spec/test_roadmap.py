@@ -416,6 +416,15 @@ def test_a_report_begins_with_the_words_of_the_last_cycle():
     assert found.answers == {"money": "10", "other": ""}
 
 
+def test_a_report_begins_with_the_files_that_its_action_still_names_and_as_it_names_them():
+    link = Evidence("Page", "https://example.org/", public=True)
+    file, gone = (Evidence("File", f"kept:{letter * 32}", public=True) for letter in "0f")
+    last = replace(said_in(ReportState.ACCEPTED), evidence=(link, file, gone))
+    hidden = replace(file, public=False)
+    found = prefilled(Expected("A1", "SOMHD"), CYCLE, replace(A1, evidence=(hidden,)), last)
+    assert found.evidence == (link, hidden)
+
+
 def test_a_country_begins_where_its_own_part_was_wherever_the_action_is():
     asked = Expected("A1", "GOV-LAO", "LAO")
     assert prefilled(asked, CYCLE, A1, None).status is Status.AGREED

@@ -304,8 +304,14 @@ def missing_reports(
 def prefilled(
     expected: Expected, cycle: Cycle, action: RoadmapAction, last: StatusReport | None
 ) -> StatusReport:
-    """Return the first draft of a report: with the words of the last cycle, as a start."""
-    return StatusReport(
+    """
+    Return the first draft of a report: with the words of the last cycle, as a start.
+
+    Files that the action does not name any more are left out.
+    """
+    own = {each.file for each in action.evidence}
+    shown = tuple(e for e in last.evidence if not e.file or e.file in own) if last else ()
+    draft = StatusReport(
         cycle=cycle.id,
         action=expected.action,
         body=expected.body,
@@ -314,11 +320,12 @@ def prefilled(
         said=last.said if last else "",
         obstacles=last.obstacles if last else "",
         next_step=last.next_step if last else "",
-        evidence=last.evidence if last else (),
+        evidence=shown,
         answers={
             each.key: last.answers.get(each.key, "") if last else "" for each in cycle.questions
         },
     )
+    return as_action_names(draft, action)
 
 
 def _first_status(expected: Expected, action: RoadmapAction, last: StatusReport | None) -> Status:
