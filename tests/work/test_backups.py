@@ -312,7 +312,7 @@ def test_the_portal_that_is_meant_is_named_where_it_has_a_name(like_it):
     said = one.attain("restore", str(kept), "--yes", "--instance", "other", code=2)
     assert "without a name" in said
     one.told["ATTAIN_ADDRESS"] = "https://goals.example.org"
-    for words in ([], ["--yes"], ["--yes", "--instance", "trial.example.org"]):
+    for words in (["--yes"], ["--yes", "--instance", "trial.example.org"]):
         said = one.attain("restore", str(kept), *words, code=2)
         assert "say --yes --instance goals.example.org" in said
         assert str(one.home) in said

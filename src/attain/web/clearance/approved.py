@@ -48,7 +48,7 @@ def check_accepted(submissions: Iterable[Submission]) -> None:
         last = entries.order_by("-number").first()
         if last is None or last.after != f"{SubmissionState.ACCEPTED.value} {each.seal}":
             raise DamagedRelease(
-                f"Submission {each.pk}, {each.title}, is not the one that was accepted. {WAY_OUT}"
+                f"Submission {each.pk} is not the one that was accepted. {WAY_OUT}"
             )
 
 
@@ -62,7 +62,7 @@ def check_sealed(candidate: Candidate) -> None:
     with open_release(folder_of(candidate)) as found:
         if not noted == candidate.seal == found.manifest.seal:
             raise DamagedRelease(
-                f"Release {candidate.release_id} is not the one that was seen and cleared. {WAY_OUT}"
+                f"Candidate {candidate.pk} is not the one that was seen and cleared. {WAY_OUT}"
             )
 
 
@@ -80,8 +80,8 @@ def check_answers(candidate: Candidate) -> None:
     for row in rows:
         if told.get(row.area, ("", "")) != (row.answer, row.note.strip()):
             raise DamagedRelease(
-                f"The answer of {row.area} about release {candidate.release_id} is not the one that was "
-                f"given. {WAY_OUT}"
+                f"The answer of {row.area} about candidate {candidate.pk} is not the one that was given. "
+                f"{WAY_OUT}"
             )
 
 
@@ -99,13 +99,17 @@ def check_seen(
     with open_release(folder_of(candidate)) as seen:
         if told := differs_for(seen, made, areas=kept):
             raise DamagedRelease(
-                f"Release {candidate.release_id} would not be what the countries have seen: {told} changed "
+                f"Candidate {candidate.pk} would not be what the countries have seen: {told} changed "
                 "since. Put it together again, so that they see it."
             )
 
 
 def not_as_approved() -> Iterator[str]:
-    """Yield, in sentences, what is accepted, cleared or public and not as it was approved."""
+    """
+    Yield, in sentences, what is accepted, cleared or public and not as it was approved.
+
+    They name numbers only: who keeps the machine may not see what is not released.
+    """
     for each in Submission.objects.filter(state=SubmissionState.ACCEPTED.value).order_by("pk"):
         try:
             check_accepted([each])

@@ -1,8 +1,9 @@
 """
 What is wrong with the portal, said before somebody loses something by it.
 
-Each look is a function that yields troubles, each with its way out; `LOOKS` is all of them. `attain health`
-takes all, an administrator's desk those that are quick. On a quiet day none of them says anything.
+Each look is a function that yields troubles, each with its way out. `attain health` takes all of them, an
+administrator's desk those that are quick. On a quiet day none says anything. They name numbers, never titles
+and names of files: who keeps the machine may not see what is not released.
 """
 
 from __future__ import annotations
@@ -199,17 +200,18 @@ def _clearances(now: datetime) -> Iterator[Trouble]:
     near = [row for row in silent if now < row.deadline <= now + NEAR and not row.reminders]
     for candidate, areas in _by_candidate(near).items():
         yield Trouble(
-            f"{candidate.title}: the deadline of clearance is near, and nobody has reminded "
+            f"Candidate {candidate.pk}: the deadline of clearance is near, and nobody has reminded "
             f"{', '.join(areas)}.",
-            "Remind them: their silence counts only then.",
+            "Let the release manager remind them: silence counts only then.",
         )
     over = Candidate.objects.filter(
         state=CandidateState.IN_CLEARANCE.value, deadline__lt=now - OVER
     )
     for candidate in over:
         yield Trouble(
-            f"{candidate.title}: the deadline of clearance is over since {_moment(candidate.deadline)}.",
-            "Close clearance, or give more time.",
+            f"Candidate {candidate.pk}: the deadline of clearance is over since "
+            f"{_moment(candidate.deadline)}.",
+            "Let the release manager close clearance, or give more time.",
         )
 
 
@@ -225,7 +227,7 @@ def _reviews(now: datetime) -> Iterator[Trouble]:
         state=SubmissionState.SENT.value, moved_at__lt=now - LONG_REVIEW
     ):
         yield Trouble(
-            f"Submission {each.pk}, {each.title}, waits for a reviewer since {_moment(each.moved_at)}.",
+            f"Submission {each.pk} waits for a reviewer since {_moment(each.moved_at)}.",
             "Ask the reviewers, or appoint one.",
         )
 
@@ -301,7 +303,7 @@ def _received(now: datetime) -> Iterator[Trouble]:  # noqa: ARG001
             whole = False
         if not whole:
             yield Trouble(
-                f"The file {each.name} of submission {each.submission.pk} is not as it was received.",
+                f"A file of submission {each.submission.pk} is not as it was received.",
                 "Restore it from a backup.",
             )
 
