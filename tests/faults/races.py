@@ -29,13 +29,14 @@ import polars as pl  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from attain.domain.permissions.actions import Action  # noqa: E402
 from attain.domain.permissions.roles import Role  # noqa: E402
 from attain.domain.roadmap.actions import RoadmapAction  # noqa: E402
 from attain.domain.roadmap.cycles import Cycle, Expected, StatusReport  # noqa: E402
 from attain.domain.roadmap.status import Status  # noqa: E402
 from attain.errors import ActionDenied, AttainError  # noqa: E402
 from attain.usecases.confined import read_confined  # noqa: E402
-from attain.web.accounts.deeds import Doer, actor_of  # noqa: E402
+from attain.web.accounts.deeds import Doer, actor_of, saving, write_down  # noqa: E402
 from attain.web.accounts.models import AppointmentRow, Person  # noqa: E402
 from attain.web.audit.models import AuditEntry  # noqa: E402
 from attain.web.audit.operations import faults  # noqa: E402
@@ -393,7 +394,7 @@ class Course:
         return reporting.send(doer=self.officer, report=report, version=0, now=NOW)
 
     def _cleared(self) -> Candidate:
-        """Return a candidate that is cleared: the first is built, the others stand on its folder."""
+        """Return a cleared candidate, with its entry in the log; all stand on the folder of the first."""
         first = Candidate.objects.order_by("pk").first()
         if first is None:
             plan = clearance.Plan(
@@ -414,6 +415,11 @@ class Course:
             begun_at=NOW,
             moved_at=NOW,
         )
+        with saving():
+            told, of = f"cleared {seal}", f"release {made.release_id}"
+            write_down(
+                self.manager, None, Action.CLOSE_CLEARANCE, of, now=NOW, thing="release", after=told
+            )
         folder = folder_of(made)
         if not folder.exists():
             folder.symlink_to(folder.with_name(name))
