@@ -145,7 +145,7 @@ def _equal(one: pl.DataFrame, other: pl.DataFrame) -> bool:
     """Whether two tables hold the same rows, in whatever order."""
     if one.schema != other.schema or one.height != other.height:
         return False
-    return bool(one.sort(one.columns).equals(other.sort(other.columns)))
+    return one.equals(other) or one.sort(one.columns).equals(other.sort(other.columns))
 
 
 def _resting_on(release: Release) -> dict[str, Any]:
