@@ -23,7 +23,7 @@ from attain.domain.clearance import Answer
 from attain.domain.permissions.roles import Role
 from attain.errors import AttainError, DamagedRelease
 from attain.store.releases import Release
-from attain.web.clearance import operations, pointers
+from attain.web.clearance import approved, operations, pointers
 from attain.web.clearance.approved import folder_of, not_as_approved
 from attain.web.clearance.models import Candidate, CountryClearance
 from attain.web.pages import shelf
@@ -330,3 +330,92 @@ def test_what_is_exchanged_before_its_minute_is_not_shown_and_said(accepted, man
         transaction.set_rollback(True)
     pointers.POINTERS.forget()
     assert shelf().current().id == "2026.Q4"
+
+
+def test_what_is_withdrawn_and_still_readable_is_held_against_its_seal_too(accepted, manager):
+    candidate = cleared(manager, in_clearance(manager, accepted()))
+    scheduled(manager, candidate)
+    gone = operations.withdraw(
+        doer=doer(manager),
+        number=candidate.pk,
+        version=candidate.version,
+        reason="a figure is wrong",
+        now=datetime.now(UTC) + timedelta(minutes=1),
+    )
+    Candidate.objects.update(gone_at=datetime.now(UTC) - timedelta(seconds=1))
+    pointers.POINTERS.forget()
+    assert [each.readable for each in pointers.withdrawn_releases()] == [True]
+    assert list(not_as_approved()) == []
+    other = assembled(manager, *Submission.objects.all(), release_id="2026.Q5")
+    with transaction.atomic():
+        place = folder_of(gone).parent.with_name("e" * 32)
+        shutil.copytree(folder_of(other), place / gone.release_id)
+        Candidate.objects.filter(pk=gone.pk).update(place=place.name)
+        pointers.POINTERS.forget()
+        assert [each.readable for each in pointers.withdrawn_releases()] == [False]
+        assert any("not the one that was seen and cleared" in each for each in not_as_approved())
+        transaction.set_rollback(True)
+    pointers.POINTERS.forget()
+
+
+# ------------------------------------------------------------------------ while people go on working
+
+
+def meanwhile(monkeypatch, name: str, do: Callable[[], object]) -> list[str]:
+    """Let somebody do something once, just after `approved` has read something."""
+    true, done = getattr(approved, name), list[str]()
+
+    def read(*told: object, **more: object) -> object:
+        found = true(*told, **more)
+        if not done:
+            done.append(name)
+            do()
+        return found
+
+    monkeypatch.setattr(approved, name, read)
+    return done
+
+
+def test_what_people_do_while_it_is_looked_at_is_no_alarm(accepted, manager, person, monkeypatch):
+    one = accepted()
+    first, second = in_clearance(manager, one), in_clearance(manager, one, release_id="2026.Q5")
+    with monkeypatch.context() as changed:
+        done = meanwhile(changed, "open_release", lambda: cleared(manager, second))
+        assert list(not_as_approved()) == []
+        assert done
+    officer = person(Role.CLEARING_OFFICER, body="GOV-LAO")
+    with monkeypatch.context() as changed:
+        done = meanwhile(
+            changed,
+            "_answers_told",
+            lambda: said(officer, first, "LAO", Answer.NO_OBJECTION),
+        )
+        assert list(not_as_approved()) == []
+        assert done
+    with monkeypatch.context() as changed:
+        done = meanwhile(changed, "open_release", lambda: again(manager, first))
+        assert list(not_as_approved()) == []
+        assert done
+
+
+def again(manager, candidate: Candidate) -> Candidate:
+    return operations.assemble_again(
+        doer=doer(manager),
+        number=candidate.pk,
+        version=Candidate.objects.get(pk=candidate.pk).version,
+        numbers=tuple(candidate.submissions),
+        now=NOW,
+    )
+
+
+def test_who_closes_what_is_put_together_again_just_then_is_told_so(
+    accepted, manager, person, monkeypatch
+):
+    candidate = in_clearance(manager, accepted("LAO", "55.7"))
+    said(person(Role.CLEARING_OFFICER, body="GOV-LAO"), candidate, "LAO", Answer.NO_OBJECTION)
+    meanwhile(monkeypatch, "open_release", lambda: again(manager, candidate))
+    with pytest.raises(submissions.Overtaken):
+        operations.close(
+            doer=doer(manager), number=candidate.pk, version=candidate.version, now=LATER
+        )
+    assert list(not_as_approved()) == []

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from django.db.models import Q, QuerySet
+
 from attain.domain.clearance import CandidateState
 from attain.domain.permissions.actions import Action
 from attain.domain.submissions import SubmissionState
@@ -22,6 +24,7 @@ from attain.usecases.candidate import differs_for
 from attain.web.audit.models import AuditEntry
 from attain.web.clearance.models import Candidate
 from attain.web.clearance.pointers import released_folder
+from attain.web.database import one_writer
 from attain.web.submissions.keeping import kept_figures
 from attain.web.submissions.models import Submission
 
@@ -67,7 +70,34 @@ def check_sealed(candidate: Candidate) -> None:
 
 
 def check_answers(candidate: Candidate) -> None:
-    """Raise `DamagedRelease` unless the countries' answers are those that the log tells of."""
+    """
+    Raise `DamagedRelease` unless the countries' answers are those that the log tells of.
+
+    An answer that is just being given is in one of both already: then both are read again while nobody
+    writes.
+    """
+    if _other_answer(candidate):
+        with one_writer():
+            other = _other_answer(candidate)
+        if other:
+            raise DamagedRelease(
+                f"The answer of {other} about candidate {candidate.pk} is not the one that was given. "
+                f"{WAY_OUT}"
+            )
+
+
+def _other_answer(candidate: Candidate) -> str:
+    """Return an area whose answer is another one than the log tells of; nothing if there is none."""
+    told = _answers_told(candidate)
+    rows = candidate.clearances.filter(round=candidate.round)  # type: ignore[attr-defined]
+    other = (
+        row.area for row in rows if told.get(row.area, ("", "")) != (row.answer, row.note.strip())
+    )
+    return next(other, "")
+
+
+def _answers_told(candidate: Candidate) -> dict[str, tuple[str, str]]:
+    """Return the answers of the last round by area, as the log tells of them."""
     entries = AuditEntry.objects.filter(thing_id=f"release {candidate.release_id}")
     told: dict[str, tuple[str, str]] = {}
     for each in entries.order_by("number"):
@@ -76,13 +106,7 @@ def check_answers(candidate: Candidate) -> None:
         if each.action == Action.ANSWER_CLEARANCE.value:
             area, _, answer = each.after.partition(" ")
             told[area] = (answer, each.reason)
-    rows = candidate.clearances.filter(round=candidate.round)  # type: ignore[attr-defined]
-    for row in rows:
-        if told.get(row.area, ("", "")) != (row.answer, row.note.strip()):
-            raise DamagedRelease(
-                f"The answer of {row.area} about candidate {candidate.pk} is not the one that was given. "
-                f"{WAY_OUT}"
-            )
+    return told
 
 
 def check_seen(
@@ -116,10 +140,27 @@ def not_as_approved() -> Iterator[str]:
             kept_figures(each.figures, each.seal)
         except AttainError as trouble:
             yield str(trouble)
-    rows = Candidate.objects.filter(state__in=[each.value for each in STANDING])
-    for row in rows.order_by("pk"):
+    for number in _standing().values_list("pk", flat=True).order_by("pk"):
+        yield from _not_as_cleared(number)
+
+
+def _standing() -> QuerySet[Candidate]:
+    """Return what is on its way or can be read; a withdrawn release may go on being readable."""
+    on_its_way = Q(state__in=[each.value for each in STANDING])
+    return Candidate.objects.filter(
+        on_its_way | Q(state=CandidateState.WITHDRAWN.value, readable=True)
+    )
+
+
+def _not_as_cleared(number: int) -> Iterator[str]:
+    """Yield what is wrong with a candidate; looked at again when it was moved while it was looked at."""
+    while (row := _standing().filter(pk=number).first()) is not None:
         try:
             check_sealed(row)
             check_answers(row)
         except AttainError as trouble:
-            yield str(trouble)
+            if _standing().filter(pk=number, version=row.version).exists():
+                yield str(trouble)
+                return
+        else:
+            return

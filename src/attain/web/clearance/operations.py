@@ -23,7 +23,7 @@ from attain.domain.clearance import (
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Appointment, Subject, check
 from attain.domain.submissions import SubmissionState
-from attain.errors import ActionDenied, InvalidData, UnknownCode
+from attain.errors import ActionDenied, AttainError, InvalidData, UnknownCode
 from attain.store.manifest import check_id
 from attain.store.releases import Release
 from attain.usecases.candidate import Addition, build_candidate, changes_against
@@ -308,8 +308,7 @@ def close(*, doer: Doer, number: int, version: int, now: datetime) -> Candidate:
     """
     waiting = _version_of(number, version)
     check(doer.actor, Action.CLOSE_CLEARANCE, subject_of(waiting, now), now.date())
-    check_sealed(waiting)
-    check_answers(waiting)
+    _check_cleared(waiting)
     said = clearances_of(waiting)
     check_closing(said, now)
     out = withheld(said)
@@ -383,8 +382,7 @@ def schedule(
         raise InvalidData(f"{when:%Y-%m-%d %H:%M} UTC has passed. Choose a later minute.")
     waiting = _version_of(number, version)
     check(doer.actor, Action.SCHEDULE, subject_of(waiting, now), now.date())
-    check_sealed(waiting)
-    check_answers(waiting)
+    _check_cleared(waiting)
     _accepted(tuple(waiting.taken))
     with saving():
         held, allowed = _stepped(
@@ -648,6 +646,16 @@ def _tell_managers(candidate: Candidate, doer: Doer, kind: NoticeKind, now: date
     people = able(Action.SEE_CANDIDATE, subject_of(candidate, now), now.date())
     others = {each for each in people if str(each) != doer.actor.person}
     tell(others, kind, About(candidate.title, "work_candidate", {"number": candidate.pk}), now=now)
+
+
+def _check_cleared(waiting: Candidate) -> None:
+    """Check a candidate and its answers against the log; `Overtaken` if it is moved just now."""
+    try:
+        check_sealed(waiting)
+        check_answers(waiting)
+    except AttainError:
+        _version_of(waiting.pk, waiting.version)
+        raise
 
 
 def _accepted(numbers: tuple[int, ...]) -> list[Submission]:

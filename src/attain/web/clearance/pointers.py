@@ -198,7 +198,7 @@ def withdrawn_releases() -> tuple[PublicRelease, ...]:
             each.release,
             gone=f"{each.gone_at:%Y-%m-%d}",
             gone_because=each.gone_because,
-            readable=each.readable,
+            readable=each.readable and is_sealed(each.release.path, each.seal),
         )
         for each in sorted(found, key=lambda each: each.minute, reverse=True)
     )
