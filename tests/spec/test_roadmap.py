@@ -42,6 +42,7 @@ from attain.domain.roadmap.cycles import (
     state_after,
     statuses_to_report,
     still_asked,
+    with_files_that_stay,
     with_own_files,
 )
 from attain.domain.roadmap.frozen import FrozenItem, frozen
@@ -526,6 +527,14 @@ def test_a_report_names_files_as_its_action_does_and_none_of_another():
     assert with_own_files(told, action).evidence == kept
     with pytest.raises(InvalidData, match="not among the evidence of A1: For all"):
         with_own_files(told, A1)
+
+
+def test_a_file_that_its_action_names_no_more_leaves_the_report_too():
+    gone, stays = (Evidence(each, f"kept:{each * 32}", public=True) for each in "01")
+    page = Evidence("Page", "https://example.org/", public=True)
+    action = replace(A1, evidence=(replace(stays, public=False),))
+    told = replace(said_in(ReportState.SENT), evidence=(gone, page, stays))
+    assert with_files_that_stay(told, action).evidence == (page, replace(stays, public=False))
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["for members", "taken away"])

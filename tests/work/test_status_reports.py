@@ -288,6 +288,21 @@ def test_a_report_names_no_file_of_another_action(course, number, attached):
     assert not ReportRow.objects.exists()
 
 
+def test_a_file_that_was_taken_away_comes_back_with_no_report_that_is_accepted(
+    course, number, attached
+):
+    gone = attached(number, public=True)
+    sent = course.sent(number, evidence=(gone, LINK))
+    part = course.sent(number, course.khm, "GOV-KHM", "KHM", evidence=(gone,))
+    version, bare = action_row(number).version, replace(course.action(number), evidence=())
+    roadmap.edit(doer=course.health, number=number, version=version, action=bare, now=NOW)
+    for each in (sent, part):
+        row = operations.accept(doer=course.coordinator, chosen=chosen(each), now=NOW)
+        assert gone not in report_of(row).evidence
+    assert course.action(number).evidence == (LINK,)
+    assert Client().get(f"/evidence/{gone.file}/").status_code == 404
+
+
 def test_a_file_that_its_action_shows_to_all_is_public_evidence_of_a_report(
     course, number, attached
 ):

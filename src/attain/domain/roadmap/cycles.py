@@ -309,8 +309,6 @@ def prefilled(
 
     Files that the action does not name any more are left out.
     """
-    own = {each.file for each in action.evidence}
-    shown = tuple(e for e in last.evidence if not e.file or e.file in own) if last else ()
     draft = StatusReport(
         cycle=cycle.id,
         action=expected.action,
@@ -320,12 +318,12 @@ def prefilled(
         said=last.said if last else "",
         obstacles=last.obstacles if last else "",
         next_step=last.next_step if last else "",
-        evidence=shown,
+        evidence=last.evidence if last else (),
         answers={
             each.key: last.answers.get(each.key, "") if last else "" for each in cycle.questions
         },
     )
-    return as_action_names(draft, action)
+    return with_files_that_stay(draft, action)
 
 
 def _first_status(expected: Expected, action: RoadmapAction, last: StatusReport | None) -> Status:
@@ -364,6 +362,13 @@ def with_own_files(report: StatusReport, action: RoadmapAction) -> StatusReport:
             f"{strange[0].title}. Add it on the page of the action, then tick it here."
         )
     return as_action_names(report, action)
+
+
+def with_files_that_stay(report: StatusReport, action: RoadmapAction) -> StatusReport:
+    """Return a report without the files that its action does not name any more; others as it names them."""
+    own = {each.file for each in action.evidence}
+    shown = tuple(each for each in report.evidence if not each.file or each.file in own)
+    return as_action_names(replace(report, evidence=shown), action)
 
 
 def as_action_names(report: StatusReport, action: RoadmapAction) -> StatusReport:

@@ -23,6 +23,7 @@ from attain.domain.roadmap.cycles import (
     StatusReport,
     check_ready,
     check_report_step,
+    with_files_that_stay,
     with_own_files,
 )
 from attain.errors import ActionDenied, InvalidData, UnknownCode
@@ -142,6 +143,8 @@ def give_back(*, doer: Doer, chosen: Chosen, said: str, now: datetime) -> Report
 def accept(*, doer: Doer, chosen: Chosen, said: str = "", now: datetime) -> ReportRow:
     """
     Accept a report; where the lead body sent it, the action stands where the report says from now on.
+
+    A file that the action does not name any more is not accepted with it: it comes back nowhere.
 
     Raises
     ------
@@ -269,7 +272,8 @@ def _accepted(doer: Doer, chosen: Chosen, said: str, now: datetime) -> ReportRow
     try:
         row, allowed = _judged(doer, chosen, ReportStep.ACCEPT, now)
         action = action_of(action_row(row.action))
-        report = report_of(row)
+        report = with_files_that_stay(report_of(row), action)
+        row.content = as_plain(report)
         moved = _follow(doer, allowed, row, report, action, now)
     except ReportOvertaken:
         raise
