@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
+import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 from types import SimpleNamespace
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 
 from attain.cli import main
 from attain.domain.audit import Head
@@ -178,6 +183,40 @@ def damaged_release(plant: SimpleNamespace) -> None:
     flipped(next(copy.glob("*/observations.parquet")))
 
 
+def damaged_release_alone(plant: SimpleNamespace) -> None:
+    damaged_release(plant)
+    plant.settings.ATTAIN_RELEASES = next(
+        plant.settings.ATTAIN_RELEASES.glob("*/manifest.json")
+    ).parent
+
+
+def no_release(plant: SimpleNamespace) -> None:
+    plant.settings.ATTAIN_RELEASES = plant.home
+
+
+def killed_each_time(plant: SimpleNamespace) -> None:
+    old_run("backup")
+    killed("backup")
+
+
+def killed_from_the_first(plant: SimpleNamespace) -> None:
+    Path(last_place("notices-send")).unlink(missing_ok=True)
+    killed("notices-send")
+    place = Path(last_place("notices-send"))
+    told = json.loads(place.read_text())
+    first = (datetime.now(UTC) - 2 * DAY).isoformat()
+    place.write_text(json.dumps({**told, "begun": first, "since": first}))
+    killed("notices-send")
+
+
+def killed(name: str) -> None:
+    """What a command leaves that is killed: the note that it has begun."""
+    with contextlib.suppress(NotSaved), noted_run(name):
+        left = Path(last_place(name)).read_text()
+        raise NotSaved("it is killed here")
+    Path(last_place(name)).write_text(left)
+
+
 def damaged_figures(plant: SimpleNamespace) -> None:
     flipped(received_folder() / plant.submission.figures[:2] / plant.submission.figures)
 
@@ -216,6 +255,16 @@ FAULTS: dict[str, tuple[Callable[[SimpleNamespace], object], str]] = {
     "a log whose head is noted nowhere": (heads_not_noted, "are not noted outside the database"),
     "a log that was altered": (log_altered, "The audit log was altered: Entry 2 was changed."),
     "a public release that is damaged": (damaged_release, "A public release is damaged:"),
+    "a damaged release that is served by itself": (
+        damaged_release_alone,
+        "A public release is damaged:",
+    ),
+    "releases that are nowhere": (no_release, "There is no release in"),
+    "a backup that is killed each time": (killed_each_time, "The last backup was at"),
+    "a job that is killed from the first": (
+        killed_from_the_first,
+        "The sending of mails never ended well",
+    ),
     "accepted figures that were altered": (damaged_figures, "not the ones that were sent"),
     "a received file that is gone": (damaged_file, "is not as it was received"),
 }
@@ -275,11 +324,66 @@ def test_administrators_are_mailed_when_it_changes_and_once_a_day(quiet, monkeyp
         mailed(now + 60 * HOUR)
 
 
+def test_an_address_that_is_refused_keeps_nobody_else_from_being_mailed_once(
+    quiet, person, monkeypatch
+):
+    two = [quiet.admin.email, person(Role.ADMINISTRATOR).email]
+    now, true, tried = datetime.now(UTC), EmailMessage.send, list[str]()
+    CalendarEntry.objects.create(title="Spring release", minute=NOW - HOUR, kept_at=NOW - DAY)
+    found = look(now, whole=False)
+
+    def choosy(own: EmailMessage, *told: object, **more: object) -> int:
+        tried.extend(own.to)
+        if own.to == [min(two)]:
+            raise SMTPRecipientsRefused({own.to[0]: (550, b"no such box")})
+        return true(own, *told, **more)
+
+    monkeypatch.setattr(EmailMessage, "send", choosy)
+    with pytest.raises(NotSaved, match="could not be mailed: 1 of 2: .*no such box"):
+        mail_to_administrators(found, whole=False, now=now)
+    assert tried == sorted(two)
+    assert mail_to_administrators(found, whole=False, now=now + HOUR) == 0
+    assert tried == sorted(two)
+
+
+def test_what_was_mended_and_comes_back_is_mailed_again(quiet):
+    now = datetime.now(UTC)
+    CalendarEntry.objects.create(title="Spring release", minute=NOW - HOUR, kept_at=NOW - DAY)
+    found = look(now, whole=False)
+    for hours, told, mailed in ((0, found, 1), (1, [], 0), (2, found, 1), (3, found, 0)):
+        assert mail_to_administrators(told, whole=False, now=now + hours * HOUR) == mailed, hours
+
+
+def test_on_a_disk_that_takes_no_byte_more_it_is_mailed_once(quiet, monkeypatch):
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    now = datetime.now(UTC)
+    CalendarEntry.objects.create(title="Spring release", minute=NOW - HOUR, kept_at=NOW - DAY)
+    found = look(now, whole=False)
+    monkeypatch.setattr(os, "write", full)
+    monkeypatch.setattr("attain.store.durable.os.fsync", full)
+    assert [mail_to_administrators(found, whole=False, now=now + HOUR * n) for n in (0, 1)] == [
+        1,
+        0,
+    ]
+
+
 def test_it_stands_on_top_of_an_administrators_desk_and_on_nobody_elses(quiet, person, signed_in):
     CalendarEntry.objects.create(title="Spring release", minute=NOW - HOUR, kept_at=NOW - DAY)
     for role, shown in ((Role.ADMINISTRATOR, True), (Role.RELEASE_MANAGER, False)):
         words = words_of(signed_in(person(role)).get("/desk/"))
         assert ("Spring release was announced for" in words) == shown
+
+
+def test_the_last_heads_are_found_at_the_end_of_a_long_file(quiet, monkeypatch):
+    from attain.web.audit import operations
+
+    whole = [each.number for each in operations.kept_heads()]
+    assert [each.number for each in operations.last_kept_heads()] == whole
+    monkeypatch.setattr(operations, "LAST_HEADS", 150)
+    assert [each.number for each in operations.last_kept_heads()] in (whole[-1:], whole[-2:])
+    assert said(whole=False) == []
 
 
 def test_a_command_that_a_timer_runs_notes_how_it_went(quiet, tmp_path, capsys):

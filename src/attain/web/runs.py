@@ -19,12 +19,20 @@ from attain.usecases.places import portal_folder
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """When a command began, when it last ended well, and why it failed if its last run did."""
+    """
+    When a command began, when it last ended well, and why it failed if its last run did.
+
+    Attributes
+    ----------
+    since
+        When the first run began of those that have not ended well since.
+    """
 
     begun: datetime
     ended: datetime | None = None
     failed: str = ""
     running: bool = False
+    since: datetime | None = None
 
 
 @contextlib.contextmanager
@@ -32,6 +40,10 @@ def noted_run(name: str) -> Iterator[None]:
     """Note that a command begins, and how it ends."""
     before = last_run(name)
     run = Run(datetime.now(UTC), before.ended if before else None, running=True)
+    if before is not None and (before.running or before.failed):
+        run = replace(run, since=before.since or before.begun)
+    else:
+        run = replace(run, since=run.begun)
     _note(name, run)
     try:
         yield
@@ -47,7 +59,8 @@ def last_run(name: str) -> Run | None:
         told = json.loads(_place(name).read_bytes())
         begun = datetime.fromisoformat(told["begun"])
         ended = datetime.fromisoformat(told["ended"]) if told["ended"] else None
-        return Run(begun, ended, str(told["failed"]), bool(told["running"]))
+        since = datetime.fromisoformat(told["since"]) if told.get("since") else None
+        return Run(begun, ended, str(told["failed"]), bool(told["running"]), since)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -56,6 +69,7 @@ def _note(name: str, run: Run) -> None:
     told = asdict(run) | {
         "begun": run.begun.isoformat(),
         "ended": run.ended.isoformat() if run.ended else "",
+        "since": run.since.isoformat() if run.since else "",
     }
     place = _place(name)
     with contextlib.suppress(OSError):

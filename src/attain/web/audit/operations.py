@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ THE_HEAD = 1
 """The number of the only row of `AuditHead`."""
 TO_SHOW = 500
 """Entries that are read at a time when the whole chain is checked."""
+LAST_HEADS = 4096
+"""Bytes at the end of the file of heads that are read where only the last ones matter."""
 
 
 def record(deed: Deed) -> Entry:
@@ -63,11 +66,19 @@ def keep_head(head: Head) -> None:
 
 def kept_heads() -> Iterator[Head]:
     """Yield the heads that were written down outside the database."""
-    try:
-        lines = heads_file().read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return
-    for line in lines:
+    with contextlib.suppress(OSError):
+        yield from _heads_in(heads_file().read_bytes())
+
+
+def last_kept_heads() -> Iterator[Head]:
+    """Yield the last of them: the file grows for as long as the portal is used."""
+    with contextlib.suppress(OSError), heads_file().open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - LAST_HEADS))
+        yield from _heads_in(file.read())
+
+
+def _heads_in(content: bytes) -> Iterator[Head]:
+    for line in content.decode(errors="replace").splitlines():
         number, _, found = line.partition(" ")
         if number.isdigit() and len(found) == 64:
             yield Head(int(number), found)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,7 +23,7 @@ from django.db import connection
 from attain.domain.clearance import CandidateState
 from attain.domain.permissions.roles import Role
 from attain.domain.submissions import SubmissionState
-from attain.errors import AttainError
+from attain.errors import AttainError, InvalidData
 from attain.store.releases import open_release
 from attain.usecases.places import portal_folder
 from attain.web.accounts.demonstration import demo_accounts
@@ -30,7 +31,7 @@ from attain.web.accounts.guesses import FAILED, WRONG_CODE
 from attain.web.accounts.models import Person
 from attain.web.accounts.queries import held
 from attain.web.audit.models import AuditEntry, AuditHead
-from attain.web.audit.operations import faults, heads_file, kept_heads
+from attain.web.audit.operations import faults, heads_file, last_kept_heads
 from attain.web.clearance.approved import folder_of, not_as_approved
 from attain.web.clearance.models import CalendarEntry, Candidate, CountryClearance
 from attain.web.clearance.pointers import is_sealed
@@ -39,7 +40,7 @@ from attain.web.notices.mails import LATEST
 from attain.web.notices.models import MailChoice, MailWay, Notice, NoticeKind, topic_of
 from attain.web.production import Surroundings, failing
 from attain.web.received import kept_file
-from attain.web.runs import last_run
+from attain.web.runs import Run, last_run
 from attain.web.submissions.models import ReceivedFile, Submission
 
 FULL = 0.9
@@ -55,6 +56,8 @@ OVER = timedelta(days=1)
 LONG_REVIEW = timedelta(days=14)
 BURST, WITHIN = 30, timedelta(minutes=15)
 """Refused sign-ins, and the time within which so many are an attack."""
+A_MOMENT = 0.2
+"""Seconds within which the head of a step that has just been taken is noted."""
 AHEAD = timedelta(minutes=5)
 """How far the log may be ahead of the clock."""
 
@@ -117,11 +120,20 @@ def _runs(now: datetime) -> Iterator[Trouble]:
                 f"The {rhythm.called} that began at {_moment(run.begun)} has not ended.",
                 f"See whether it still runs, end it, and run it again: {rhythm.command}",
             )
-        elif not run.running and run.ended is not None and now - run.ended > rhythm.every:
+        elif _is_late(run, rhythm, now):
             yield Trouble(
-                f"The last {rhythm.called} was at {_moment(run.ended)}.",
+                f"The last {rhythm.called} was at {_moment(run.ended)}."
+                if run.ended
+                else f"The {rhythm.called} never ended well; it was tried first at {_moment(run.since)}.",
                 f"See whether its timer runs: systemctl list-timers. {again}",
             )
+
+
+def _is_late(run: Run, rhythm: Rhythm, now: datetime) -> bool:
+    """Tell whether a command should have ended well long ago, also where each run of it is killed."""
+    from_then = run.ended or run.since
+    patience = rhythm.every + (STUCK if run.running else timedelta())
+    return from_then is not None and now - from_then > patience
 
 
 def _disks(now: datetime) -> Iterator[Trouble]:  # noqa: ARG001 - all looks are made alike
@@ -265,11 +277,17 @@ def _clock(now: datetime) -> Iterator[Trouble]:
 
 def _head(now: datetime) -> Iterator[Trouble]:  # noqa: ARG001
     head = AuditHead.objects.get(pk=1).number
-    if head and max((each.number for each in kept_heads()), default=0) < head:
+    if not _is_kept(head):
+        time.sleep(A_MOMENT)
+    if not _is_kept(head):
         yield Trouble(
             f"The last entries of the audit log are not noted outside the database, in {heads_file()}.",
             "Let the portal's user write to that file.",
         )
+
+
+def _is_kept(number: int) -> bool:
+    return not number or max((each.number for each in last_kept_heads()), default=0) >= number
 
 
 def _log(now: datetime) -> Iterator[Trouble]:  # noqa: ARG001
@@ -281,11 +299,21 @@ def _log(now: datetime) -> Iterator[Trouble]:  # noqa: ARG001
 
 
 def _releases(now: datetime) -> Iterator[Trouble]:  # noqa: ARG001
-    for manifest in sorted(Path(settings.ATTAIN_RELEASES).glob("*/manifest.json")):
-        if manifest.parent.name.startswith("."):
-            continue
+    from attain.web.server import release_folders
+
+    releases = Path(settings.ATTAIN_RELEASES)
+    if not releases.exists() and not _in_production():
+        return  # the figures that attain brings along are shown
+    try:
+        folders = release_folders(releases)
+    except InvalidData as trouble:
+        yield Trouble(
+            str(trouble), "Put the releases there, or let ATTAIN_RELEASES name where they are."
+        )
+        return
+    for folder in folders:
         try:
-            open_release(manifest.parent).close()
+            open_release(folder).close()
         except AttainError as trouble:
             yield Trouble(f"A public release is damaged: {trouble}", "Put its copy in its place.")
 
