@@ -45,7 +45,7 @@ from attain.domain.roadmap.cycles import (
     with_files_that_stay,
     with_own_files,
 )
-from attain.domain.roadmap.frozen import FrozenItem, frozen
+from attain.domain.roadmap.frozen import FrozenItem, frozen, told_of
 from attain.domain.roadmap.obligations import (
     Answered,
     AnswerKind,
@@ -552,6 +552,32 @@ def test_a_freeze_makes_no_file_public_that_its_action_shows_to_members_only(nam
         bodies={},
     )
     assert kept.reports[0].evidence == (file,)
+
+
+def test_what_an_earlier_version_froze_is_told_by_the_rules_of_today():
+    file = Evidence("Minutes", f"kept:{'0' * 32}")
+    unseen, given_up = (replace(A1, number=each, status=Status.DROPPED) for each in ("A7", "A8"))
+    kept = frozen(
+        CYCLE,
+        day=TODAY,
+        release="",
+        actions=[replace(A1, evidence=(file,)), unseen, given_up],
+        agreed={"A1", "A7", "A8"},
+        reports=[
+            replace(said_in(ReportState.ACCEPTED), evidence=(file,)),
+            said_in(ReportState.ACCEPTED, action="A7"),
+        ],
+        expected=[Expected(each, "ACW") for each in ("A7", "A8")],
+        plans=Plans((PLAN,)),
+        bodies={},
+    )
+    marked = replace(kept.reports[0], evidence=(replace(file, public=True),))
+    earlier = replace(kept, reports=(marked, *kept.reports[1:]))
+    now = told_of(earlier, agreed={"A1", "A8"})
+    assert [each.number for each in now.actions] == ["A1", "A8"]
+    assert now.reports == kept.reports[:1]
+    assert now.missing == (Expected("A8", "ACW"),)
+    assert told_of(kept, agreed={"A1", "A7", "A8"}) == kept
 
 
 def test_a_freeze_holds_the_items_of_its_plans_and_those_that_its_actions_serve():

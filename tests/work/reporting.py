@@ -9,6 +9,7 @@ from typing import Any
 from attain.domain.permissions.roles import Role
 from attain.domain.roadmap.actions import Evidence, RoadmapAction
 from attain.domain.roadmap.cycles import Cycle, Expected, Meeting, Question, StatusReport
+from attain.domain.roadmap.frozen import FrozenCycle, frozen
 from attain.domain.roadmap.status import Status
 from attain.web.accounts.deeds import Doer, actor_of
 from attain.web.reports import cycles, operations
@@ -63,6 +64,14 @@ class Round:
         roadmap.move(doer=self.coordinator, number=row.number, version=1, to=Status.AGREED, now=NOW)
         return row.number
 
+    def dropped(self, title: str) -> str:
+        """Propose an action and drop it before anybody has agreed to it; return its number."""
+        action = RoadmapAction(number=NEW, title=title, items=("ROADMAP D.3.1",))
+        step = {"doer": self.coordinator, "now": NOW}
+        number = roadmap.propose(action=action, **step).number
+        roadmap.move(number=number, version=1, to=Status.DROPPED, reason="twice", **step)
+        return number
+
     def prepared(self, **changes: Any) -> CycleRow:
         """Prepare a cycle."""
         cycle = replace(CYCLE, **changes)
@@ -109,6 +118,17 @@ class Round:
     def action(self, number: str) -> RoadmapAction:
         """Return an action as it stands."""
         return action_of(action_row(number))
+
+
+def freeze_as_once(monkeypatch: Any) -> None:
+    """Let cycles freeze as an earlier version did: with proposals that were dropped."""
+
+    def once(cycle: Cycle, **named: Any) -> FrozenCycle:
+        actions = tuple(named.pop("actions"))
+        agreed = {each.number for each in actions}
+        return frozen(cycle, **named | {"actions": actions, "agreed": agreed})
+
+    monkeypatch.setattr(cycles, "frozen", once)
 
 
 def chosen(row: ReportRow) -> Chosen:

@@ -23,12 +23,12 @@ from attain.web.reports.answers import (
     written,
 )
 from attain.web.reports.models import AnswerRow
-from attain.web.reports.queries import cycle_row
+from attain.web.reports.queries import cycle_row, frozen_of
 from attain.web.roadmap import operations as roadmap
 from attain.web.roadmap.operations import NEW
 from tests.work.conftest import BODY_OF, NOW
 from tests.work.conftest import words_of as shown
-from tests.work.reporting import LINK, TODAY, Round, doer_of
+from tests.work.reporting import LINK, TODAY, Round, doer_of, freeze_as_once
 
 pytestmark = pytest.mark.usefixtures("released_portal")
 COUNCIL = Place("2026-2", "", "SOCA", "9")
@@ -277,6 +277,16 @@ def test_what_nobody_has_agreed_to_is_in_no_report_that_goes_out(said, browser):
     assert "Kanarienvogel" not in shown(page.get("/desk/obligations/SOCA/"))
     with zipfile.ZipFile(io.BytesIO(page.get("/desk/obligations/SOCA/docx/").content)) as file:
         assert "Kanarienvogel" not in file.read("word/document.xml").decode()
+
+
+def test_a_proposal_that_an_earlier_version_froze_is_in_no_report_that_goes_out(said, monkeypatch):
+    dropped = said.dropped("Kanarienvogel")
+    freeze_as_once(monkeypatch)
+    said.frozen(cycle_row("2026-2"))
+    row = cycle_row("2026-2")
+    assert dropped in {each.number for each in frozen_of(row).actions}
+    told = said_for(row, "", said.coordinator.actor, TODAY).actions
+    assert sorted(each.title for each in told) == ["Count deaths", "Train midwives"]
 
 
 def test_the_report_of_a_country_holds_its_own_figures_only(said, browser):

@@ -20,14 +20,14 @@ from attain.usecases.pack import orders
 from attain.usecases.pack.archive import packs_in
 from attain.usecases.pack.frozen_cycle import roadmap_part
 from attain.usecases.pack.orders import OrderState, make_order, order_in, state_of
-from attain.usecases.pack.roadmap_file import read_roadmap
+from attain.usecases.pack.roadmap_file import ROADMAP, read_roadmap
 from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
 from attain.web.reports import packs
 from attain.web.reports.packs import Wanted, order_pack
 from attain.web.reports.queries import cycle_row, frozen_of
 from tests.work.conftest import NOW, words_of
-from tests.work.reporting import CYCLE, LINK, TODAY, Round, doer_of
+from tests.work.reporting import CYCLE, LINK, TODAY, Round, doer_of, freeze_as_once
 
 pytestmark = pytest.mark.usefixtures("released_portal")
 WANTED = Wanted(cycle="2026-2", release="asean-demo", decisions=("To adopt the matrix.",))
@@ -145,6 +145,23 @@ def test_one_pack_is_made_at_a_time(frozen):
     order_pack(doer=frozen.coordinator, wanted=WANTED, now=NOW)
     assert AuditEntry.objects.filter(action="make a meeting pack", thing_id="2026-2").count() == 2
     assert faults() == ()
+
+
+def test_a_proposal_that_an_earlier_version_froze_is_in_no_pack(course, monkeypatch):
+    course.agreed()
+    dropped = course.dropped("Kanarienvogel")
+    freeze_as_once(monkeypatch)
+    course.frozen(course.opened(id="2026-1", deadline=TODAY))
+    course.frozen(course.opened(before="2026-1"))
+    for each in frozen_of(cycle_row("2026-1")), frozen_of(cycle_row("2026-2")):
+        assert dropped in {action.number for action in each.actions}
+    key = order_pack(doer=course.coordinator, wanted=WANTED, now=NOW)
+    part = (packs.orders_folder() / key / ROADMAP).read_text()
+    assert "Train midwives" in part
+    assert "Kanarienvogel" not in part
+    before = packs._before(frozen_of(cycle_row("2026-2")))
+    assert before is not None
+    assert dropped not in {action.number for action in before.actions}
 
 
 def test_an_order_whose_process_says_nothing_has_failed_and_says_so(frozen):

@@ -280,6 +280,24 @@ def test_no_report_makes_a_file_public_that_its_action_keeps_among_members(
     assert Client().get(f"/evidence/{kept.file}/").status_code == 404
 
 
+def test_a_cycle_that_an_earlier_version_froze_makes_no_file_of_members_public(
+    course, number, attached, monkeypatch
+):
+    kept = attached(number, public=False)
+    course.accepted(number, evidence=(kept,))
+    sealed = cycles.frozen
+
+    def once(*args, **named):
+        found = sealed(*args, **named)
+        marked = replace(found.reports[0], evidence=(replace(kept, public=True),))
+        return replace(found, reports=(marked,))
+
+    monkeypatch.setattr(cycles, "frozen", once)
+    course.frozen(CycleRow.objects.get())
+    assert public_roadmap().cycles[0].reports[0].evidence == ()
+    assert Client().get(f"/evidence/{kept.file}/").status_code == 404
+
+
 def test_a_report_names_no_file_of_another_action(course, number, attached):
     other = course.agreed("Build a hospital")
     for public in (True, False):

@@ -87,6 +87,26 @@ def spoken_of(
     )
 
 
+def told_of(kept: FrozenCycle, *, agreed: Container[str]) -> FrozenCycle:
+    """
+    Return what is told of a frozen cycle: as if it had been frozen by the rules of today.
+
+    What an earlier version of attain froze can hold proposals that were dropped (see `spoken_of`), and
+    reports that mark a file of members as public.
+    """
+    actions = {each.number: each for each in spoken_of(kept.cycle, kept.actions, agreed=agreed)}
+    return replace(
+        kept,
+        actions=tuple(actions.values()),
+        reports=tuple(
+            as_action_names(each, actions[each.action])
+            for each in kept.reports
+            if each.action in actions
+        ),
+        missing=tuple(each for each in kept.missing if each.action in actions),
+    )
+
+
 def frozen(
     cycle: Cycle,
     *,

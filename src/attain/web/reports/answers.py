@@ -22,7 +22,7 @@ from attain.usecases.obligations import shipped_obligations
 from attain.web.accounts.deeds import Doer, saving, write_down
 from attain.web.accounts.directory import directory
 from attain.web.reports.models import AnswerRow, AnswerVersion, CycleRow
-from attain.web.reports.queries import cycle_row, frozen_of, reports, standing, visible
+from attain.web.reports.queries import cycle_row, reports, standing, told_frozen, visible
 from attain.web.roadmap.known import groups
 from attain.web.roadmap.queries import agreed_once, areas_of_body
 
@@ -162,7 +162,7 @@ def said_for(row: CycleRow, body: str, actor: Actor, on: date) -> Said:
     that `actor` may see.
     """
     if row.state == CycleState.FROZEN.value:
-        kept = frozen_of(row)
+        kept = told_frozen(row)
         actions, told = kept.actions, kept.reports
     else:
         stands = standing(row)

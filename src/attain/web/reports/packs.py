@@ -29,7 +29,7 @@ from attain.usecases.places import packs_folder, portal_folder
 from attain.web.accounts.deeds import Doer, saving, write_down
 from attain.web.pages import shelf
 from attain.web.reports.models import CycleRow
-from attain.web.reports.queries import cycle_row, frozen_of
+from attain.web.reports.queries import cycle_row, told_frozen
 from attain.web.roadmap.queries import plans
 
 MOST_DECISIONS = 30
@@ -95,7 +95,7 @@ def order_pack(*, doer: Doer, wanted: Wanted, now: datetime) -> str:
             f"The cycle {row.pk} is {row.state}: a pack is made of a frozen one, whose reports no longer "
             "change."
         )
-    edition, kept = shelf().edition(wanted.release), frozen_of(row)
+    edition, kept = shelf().edition(wanted.release), told_frozen(row)
     if wanted.group and wanted.group not in edition.groups:
         raise InvalidData(f"{wanted.group!r} is no group of the release {edition.id}.")
     for each in wanted.frameworks:
@@ -191,7 +191,7 @@ def plan_titles() -> Mapping[str, str]:
 
 def _before(kept: FrozenCycle) -> FrozenCycle | None:
     row = CycleRow.objects.filter(pk=kept.cycle.before, state=CycleState.FROZEN.value).first()
-    return frozen_of(row) if row else None
+    return told_frozen(row) if row else None
 
 
 def _check_typed(wanted: Wanted) -> None:

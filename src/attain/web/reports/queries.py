@@ -27,14 +27,14 @@ from attain.domain.roadmap.cycles import (
     prefilled,
     still_asked,
 )
-from attain.domain.roadmap.frozen import FrozenCycle
+from attain.domain.roadmap.frozen import FrozenCycle, told_of
 from attain.domain.roadmap.views import Entry
 from attain.errors import DamagedRelease, UnknownCode
 from attain.usecases.plain_values import value_of
 from attain.web.accounts.directory import directory
 from attain.web.reports.models import CycleRow, FrozenRow, ReportRow, ReportVersion
 from attain.web.roadmap.models import ActionRow
-from attain.web.roadmap.queries import action_of, areas_of_body
+from attain.web.roadmap.queries import action_of, agreed_once, areas_of_body
 
 STRANGER = "?"
 """A body that nobody acts for: what somebody may see of it, they may see of all bodies."""
@@ -313,6 +313,11 @@ def frozen_of(row: CycleRow | FrozenRow) -> FrozenCycle:
     if sealed is None:
         raise UnknownCode(f"The cycle {row.pk} is not frozen.")
     return _frozen(row.pk, sealed)
+
+
+def told_frozen(row: CycleRow | FrozenRow) -> FrozenCycle:
+    """Return what is told outside of a frozen cycle, whichever version froze it; raises as `frozen_of`."""
+    return told_of(frozen_of(row), agreed=agreed_once())
 
 
 @lru_cache(maxsize=16)

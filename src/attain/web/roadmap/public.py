@@ -37,7 +37,7 @@ from attain.web.accounts.directory import directory
 from attain.web.advocacy.queries import public_campaigns
 from attain.web.assessments.queries import public_assessments
 from attain.web.database import database_is_there
-from attain.web.reports.queries import frozen_of, frozen_rows
+from attain.web.reports.queries import frozen_rows, told_frozen
 from attain.web.roadmap.known import areas, groups
 from attain.web.roadmap.models import ActionVersion
 from attain.web.roadmap.pulse import pulse
@@ -171,7 +171,7 @@ def shown_actions() -> Iterator[PublicAction]:
 def frozen_cycles(shown: frozenset[str]) -> Iterator[PublicCycle]:
     """Yield the frozen cycles, the earliest first, with what they tell of the actions in `shown`."""
     for row in frozen_rows():
-        kept = frozen_of(row)
+        kept = told_frozen(row)
         yield public_cycle(
             kept.cycle,
             row.at,
