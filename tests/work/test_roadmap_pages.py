@@ -964,21 +964,46 @@ def test_a_version_that_an_action_never_had_is_told(stale):
     assert f"There is no version 7 of {row.number}" in words_of(answer)
 
 
-def test_who_may_not_edit_an_action_learns_nothing_of_its_earlier_versions(
+def test_a_row_that_somebody_else_changed_stops_no_table_of_who_may_not_edit_it(
     person, signed_in, standing, coordinator
 ):
     row = standing(title="Base", lead="SOM-ED", supporting=())
+    own = standing(title="Own")
     changed = replace(action_of(action_row(row.number)), title="Theirs")
     operations.edit(
         doer=doer_for(coordinator), number=row.number, version=1, action=changed, now=NOW
     )
     browser = signed_in(person(Role.OFFICER))
-    for title in ("Base", "Other"):
-        answer = read(browser, f"number,title,version\n{row.number},{title},1\n")
-        assert answer.status_code == 400
-        assert f"There is no version 1 of {row.number}" in words_of(answer)
+    table = f"number,title,version\n{row.number},Base,1\n{own.number},Mine,1\n"
+    answer = read(browser, table)
+    assert answer.status_code == 200, words_of(answer)
+    assert browser.post("/desk/roadmap/tables/", {"do": "save"}).status_code == 302
+    assert (now_of(row).title, now_of(own).title) == ("Theirs", "Mine")
+    answer = read(browser, table.replace("Base", "Other"))
+    assert answer.status_code == 400
+    assert f"You cannot edit {row.number}" in words_of(answer)
     public = signed_in(person(Role.PARTNER)).get("/desk/roadmap/tables/?as=csv").content
     assert b"version" not in public.splitlines()[0]
+
+
+def test_what_somebody_changes_while_a_table_is_read_is_not_taken_back(
+    signed_in, officer, coordinator, standing, monkeypatch
+):
+    row = standing(title="Base", stakeholders="Unions")
+    browser = signed_in(officer)
+
+    def meanwhile(*_, **__):
+        theirs = replace(now_of(row), stakeholders="Theirs")
+        operations.edit(
+            doer=doer_for(coordinator), number=row.number, version=1, action=theirs, now=NOW
+        )
+        return ()
+
+    monkeypatch.setattr("attain.web.roadmap.batch_views.unknown_references", meanwhile)
+    assert read(browser, f"number,title\n{row.number},Mine\n").status_code == 200
+    answer = browser.post("/desk/roadmap/tables/", {"do": "save"})
+    assert "has changed" in words_of(answer)
+    assert (now_of(row).title, now_of(row).stakeholders) == ("Base", "Theirs")
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def preview_of(desk: Desk, read: ReadActions) -> Preview:
         references=known.references.keys(),
         areas=known.areas.keys(),
     )
-    rows = {row.number: row for row in ActionRow.objects.all()}
+    rows = desk.rows
     told = list(zip(read.rows, read.actions, read.versions, read.bases, strict=True))
     seen = {each.number: each for each in desk.actions}
     edits, differences, same = [], [], 0
@@ -100,8 +100,9 @@ def preview_of(desk: Desk, read: ReadActions) -> Preview:
         if base is not None and action.number in seen:
             now = seen[action.number]
             merged, faults = _beside_theirs(at, base, now, said, rows[now.number])
-            problems += faults
             if merged is None or faults:
+                refused = _not_theirs(desk, now)
+                problems += [RowProblem(at, *refused)] if refused else faults
                 continue
             action = merged
         elif version and action.number in rows and version != rows[action.number].version:
@@ -163,13 +164,12 @@ def _no_version(number: str, version: int) -> str:
 def _earlier(
     desk: Desk, wanted: frozenset[tuple[str, int]]
 ) -> dict[tuple[str, int], RoadmapAction]:
-    """Return actions as they stood when rows were taken: of those that who asks may edit."""
-    now = {row.number: row for row in ActionRow.objects.all()}
-    mine = {each.number for each in desk.actions if desk.may(Action.EDIT_ACTION, each)}
+    """Return actions as they stood when rows were taken: for members, who see every version anyway."""
+    now = desk.rows if desk.sees_papers else {}
     older = {
         (number, version)
         for number, version in wanted
-        if number in mine and version < now[number].version
+        if number in now and version < now[number].version
     }
     if not older:
         return {}
@@ -194,11 +194,17 @@ def _wrong_edit(desk: Desk, before: RoadmapAction, after: RoadmapAction) -> tupl
         return "status", (
             f"{before.number} is {before.status.value}. Where it stands is changed on its page."
         )
-    if not desk.may(Action.EDIT_ACTION, before):
-        return "number", f"You cannot edit {before.number}: its lead body and the coordinator can."
+    if refused := _not_theirs(desk, before):
+        return refused
     if after.lead != before.lead and not desk.may(Action.EDIT_ACTION, after):
         return "lead", f"You cannot hand {before.number} to {after.lead or 'nobody'}."
     return None
+
+
+def _not_theirs(desk: Desk, action: RoadmapAction) -> tuple[str, str] | None:
+    if desk.may(Action.EDIT_ACTION, action):
+        return None
+    return "number", f"You cannot edit {action.number}: its lead body and the coordinator can."
 
 
 # ---------------------------------------------------------------------------------------- the grid
@@ -441,7 +447,7 @@ def _tables_page(
 
 def _file(desk: Desk, wanted: str) -> HttpResponse:
     found, known = desk.chosen, desk.names.known
-    versions = {row.number: row.version for row in ActionRow.objects.only("pk", "version")}
+    versions = {number: row.version for number, row in desk.rows.items()}
     stated = versions if desk.sees_papers else None
     if wanted == "csv":
         content, kind = actions_csv(found, stated), "text/csv; charset=utf-8"

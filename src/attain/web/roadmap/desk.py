@@ -58,9 +58,14 @@ class Desk:
         return names_for(self.shell.language, self.today)
 
     @cached_property
+    def rows(self) -> Mapping[str, ActionRow]:
+        """The rows of the actions that who asks may see, by number: read once, so a version is its own."""
+        return {each.number: each for each in visible(self.shell.actor, self.today)}
+
+    @cached_property
     def actions(self) -> tuple[RoadmapAction, ...]:
         """The actions that who asks may see, with what they may see of them."""
-        found = actions(visible(self.shell.actor, self.today))
+        found = actions(self.rows.values())
         return found if self.sees_papers else tuple(as_public(each) for each in found)
 
     @cached_property
