@@ -355,14 +355,17 @@ from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
 from attain.web.backups.restoring import finish_restoring
 from attain.web.database import prepare_database
+from attain.web.secrets import secret_key
 from attain.web.submissions.models import ReceivedFile, Submission
+os.environ.pop("ATTAIN_SECRET_KEY", "")
 for state in sorted(pathlib.Path(sys.argv[1]).iterdir()):
     os.environ["ATTAIN_HOME"] = str(state)
     connection.close()
     connection.settings_dict["NAME"] = str(state / "portal/portal.sqlite")
+    folder = state / "portal"
+    secret_key(folder)  # as the set-up does
     finish_restoring()
     prepare_database()
-    folder = state / "portal"
     print(json.dumps({
         "state": state.name,
         "titles": sorted(Submission.objects.values_list("title", flat=True)),
@@ -370,6 +373,7 @@ for state in sorted(pathlib.Path(sys.argv[1]).iterdir()):
         "files": sorted(ReceivedFile.objects.values_list("place", flat=True)),
         "restores": AuditEntry.objects.filter(action="restore a backup").count(),
         "faults": faults(),
+        "keys": sorted({each.read_text() for each in folder.glob("secret-key*")}),
         "left": [each.name for each in folder.glob("*restoring*")],
     }))
 """
@@ -391,6 +395,7 @@ def test_a_restore_that_is_stopped_anywhere_leaves_the_old_state_or_the_new_one_
 ):
     one, kept = like_it
     one.run("-c", LATER)
+    key = (one.home / "portal/secret-key").read_text()
     states = tmp_path / "states"
     states.mkdir()
     done = one.run("-c", STATES, str(one.home), str(kept), str(states))
@@ -403,6 +408,7 @@ def test_a_restore_that_is_stopped_anywhere_leaves_the_old_state_or_the_new_one_
         assert len(each["titles"]) == 2 - new, each
         assert each["received"] == each["files"], each
         assert each["faults"] == [], each
+        assert each["keys"] == [key], each
         assert not new or each["left"] == [], each
     verdicts = ["later" not in each["titles"] for each in told]
     assert verdicts == sorted(verdicts)
@@ -434,6 +440,32 @@ def test_killed_on_a_server_before_or_after_the_commit_it_is_old_or_new(at, new,
     assert any("later" in row for row in found["submissions.submission.jsonl"]) != new
     assert not list((one.home / "portal").glob("*restoring*"))
     assert "is whole" in one.attain("audit")
+
+
+@ON_A_SERVER
+def test_a_restore_whose_commit_fails_on_a_server_is_said_to_be_none(portal, tmp_path):
+    one = portal("postgresql")
+    one.run("-c", WRITE)
+    kept = one.backup(tmp_path / "backups")
+    one.run("-c", LATER)
+    cut = (
+        "import attain.web.server, os, psycopg, sys\n"
+        "from attain.web.backups.plan import Plan\n"
+        "write = Plan.write\n"
+        "def then_cut(plan):\n"
+        "    write(plan)\n"
+        "    with psycopg.connect(os.environ['ATTAIN_DATABASE'], autocommit=True) as other:\n"
+        '        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "\n'
+        "            \"current_database() AND application_name = 'attain'\")\n"
+        "Plan.write = then_cut\n"
+        "from attain.cli import main\n"
+        "sys.exit(main(['restore', sys.argv[1], '--yes']))\n"
+    )
+    said = one.run("-c", cut, str(kept)).stderr
+    assert "What was there is as it was. Mend that, and restore it again." in " ".join(said.split())
+    assert "was not restored: what was there is as it was" in one.attain("audit")
+    found = contents(one.backup(tmp_path / "again"))
+    assert any("later" in row for row in found["submissions.submission.jsonl"])
 
 
 def test_what_a_killed_writer_left_beside_the_file_spoils_no_restored_one(like_it, tmp_path):

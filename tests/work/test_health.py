@@ -339,7 +339,7 @@ def test_an_address_that_is_refused_keeps_nobody_else_from_being_mailed_once(
         return true(own, *told, **more)
 
     monkeypatch.setattr(EmailMessage, "send", choosy)
-    with pytest.raises(NotSaved, match="could not be mailed: 1 of 2: .*no such box"):
+    with pytest.raises(NotSaved, match=r"could not be mailed: 1 of 2: .*no such box"):
         mail_to_administrators(found, whole=False, now=now)
     assert tried == sorted(two)
     assert mail_to_administrators(found, whole=False, now=now + HOUR) == 0

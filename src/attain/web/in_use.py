@@ -163,5 +163,7 @@ def _check_sessions() -> None:
     if others:
         raise ActionDenied(
             f"The portal is open on the database {place_of_database()}, perhaps on another machine (sessions "
-            f"of attain there: {others}): what people do there now would be lost. {CLOSE_IT}"
+            f"of attain there: {others}): what people do there now would be lost. {CLOSE_IT} Sessions that "
+            "nobody has any more, after a cut of power, end within a minute or two, or at once by "
+            "pg_terminate_backend on the server."
         )

@@ -31,12 +31,20 @@ class Move:
     aside: Path
 
     def make(self) -> None:
-        """Put it in its place, unless that was done; both names are known to the disk then."""
+        """
+        Put it in its place, unless that was done; both names are known to the disk then.
+
+        Where something is aside already, what is in the place came between two steps: a fresh secret key,
+        which the next command makes where it finds none. It gives way, never what is kept aside.
+        """
         if self.beside.exists():
             for end in (*OF_SQLITE, ""):
                 there = self.place.with_name(f"{self.place.name}{end}")
-                if there.exists():
-                    there.rename(self.aside.with_name(f"{self.aside.name}{end}"))
+                aside = self.aside.with_name(f"{self.aside.name}{end}")
+                if there.exists() and not aside.exists():
+                    there.rename(aside)
+                elif end:
+                    there.unlink(missing_ok=True)
             self.beside.rename(self.place)
         flush_folder(self.place.parent)
 

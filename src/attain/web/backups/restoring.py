@@ -8,6 +8,7 @@ taken to its end whatever stops it on the way: see `plan`.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from attain.domain.audit import Deed, faults_in
@@ -35,6 +36,7 @@ from attain.web.database import THE_WRITER
 from attain.web.in_use import held_alone
 from attain.web.own_address import own_address
 
+LOG = logging.getLogger("attain.web")
 KEPT = ("secret-key", "audit-heads.txt", *FOLDERS)
 
 
@@ -90,15 +92,22 @@ def restore_backup(
                 if not is_unfinished():
                     sweep(portal_folder(), _folder_of_database())
     except (OSError, DatabaseError) as trouble:
-        raise NotSaved(
-            f"The backup was not restored whole: {trouble}. "
-            + (
-                "It lies ready: mend that, and the next command of attain puts it in its place."
-                if is_unfinished()
-                else "What was there is as it was. Mend that, and restore it again."
-            )
-        ) from trouble
+        raise NotSaved(f"The backup was not restored whole: {trouble}. {_way_on()}") from trouble
     return Restored(manifest, aside, tuple(_remarks(manifest)))
+
+
+def _way_on() -> str:
+    """Say what becomes of a restore that has just failed; on a server its transaction decides."""
+    plan = kept_plan()
+    try:
+        counts = plan is not None and _counts(plan)
+    except (OSError, DatabaseError, InterfaceError):
+        return (
+            "Mend that: the next command of attain puts it in its place, or leaves what was there."
+        )
+    if counts:
+        return "It lies ready: mend that, and the next command of attain puts it in its place."
+    return "What was there is as it was. Mend that, and restore it again."
 
 
 def instance_name() -> str:
@@ -193,14 +202,28 @@ def _folder_of_database() -> Path:
 def _finish() -> None:
     """Take the steps of a plan that are missing; none where there is no plan, or one that never counted."""
     plan = kept_plan()
-    if plan is not None and (connection.vendor != "postgresql" or _is_marked(plan.stamp)):
+    if plan is None:
+        return
+    if _counts(plan):
         connection.close()
         for each in plan.moves:
             each.make()
         _brought_up_to_date(plan)
-    if plan is not None:
-        forget()
-        sweep(portal_folder(), _folder_of_database())
+    else:
+        LOG.warning(
+            "The backup made at %s was not restored: what was there is as it was. Restore it again.",
+            plan.made_at,
+        )
+    forget()
+    sweep(portal_folder(), _folder_of_database())
+
+
+def _counts(plan: Plan) -> bool:
+    """Tell whether a plan is carried out: on a server, only once its transaction has gone through."""
+    if connection.vendor != "postgresql":
+        return True
+    connection.close()
+    return _is_marked(plan.stamp)
 
 
 def is_there() -> bool:
