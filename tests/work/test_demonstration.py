@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from attain.cli import main
+from attain.domain.permissions.roles import Role
 from attain.errors import ActionDenied
 from attain.usecases.demo_reports import demo_cycles
 from attain.web.accounts.demonstration import demo_accounts
@@ -73,6 +74,14 @@ def titled():
 def test_cycles_are_made_only_where_there_is_a_demonstration(attain):
     code, _, err = attain("people", "demo-cycles")
     assert (code, "Make it first: attain people demo-accounts" in err) == (2, True)
+    assert not CycleRow.objects.exists()
+
+
+def test_a_portal_with_people_of_its_own_takes_no_demo_cycles(attain, person):
+    attain("people", "demo-accounts")
+    person(Role.ADMINISTRATOR)
+    code, _, err = attain("people", "demo-cycles")
+    assert (code, "People have accounts here" in err) == (2, True)
     assert not CycleRow.objects.exists()
 
 

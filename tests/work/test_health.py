@@ -393,3 +393,15 @@ def test_a_command_that_a_timer_runs_notes_how_it_went(quiet, tmp_path, capsys):
     assert main(["backup", str(tmp_path / "a-file")]) == 2
     assert "No backup was made" in last_run("backup").failed
     assert "The last backup, at" in " ".join(said(whole=False))
+
+
+def test_a_command_that_does_not_come_to_its_database_notes_that_too(monkeypatch, tmp_path):
+    def away() -> int:
+        raise NotSaved("The database is away.")
+
+    monkeypatch.setattr("attain.web.database.prepare_database", away)
+    assert main(["backup", str(tmp_path / "backups")]) == 2
+    assert main(["notices", "send"]) == 2
+    assert [last_run(name).failed for name in ("backup", "notices-send")] == [
+        "The database is away."
+    ] * 2

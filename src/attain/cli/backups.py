@@ -29,14 +29,16 @@ def backup(folder: Path, /) -> int:
     """
     from django.utils import timezone
 
-    _set_up()
-    from attain.web.backups.making import make_backup
-    from attain.web.database import prepare_database
     from attain.web.runs import noted_run
 
-    prepare_database()
-    with noted_run("backup"), progress("Backing up:") as moved:
-        place, manifest = make_backup(folder, now=timezone.now(), progress=moved)
+    with noted_run("backup"):
+        _set_up()
+        from attain.web.backups.making import make_backup
+        from attain.web.database import prepare_database
+
+        prepare_database()
+        with progress("Backing up:") as moved:
+            place, manifest = make_backup(folder, now=timezone.now(), progress=moved)
     say(str(place))
     rows = sum(each.rows for each in manifest.tables)
     note(

@@ -27,17 +27,17 @@ def notices(step: Literal["send", "digest"], /) -> int:
     from django.utils import timezone
 
     from attain.web.database import prepare_database
+    from attain.web.runs import noted_run
     from attain.web.server import set_up
 
-    set_up(Path(releases_folder()))
-    prepare_database()
-    from attain.web.desk.deadlines import tell_what_is_near
-    from attain.web.following.mails import send_news
-    from attain.web.notices.mails import send_digests, send_waiting
-    from attain.web.runs import noted_run
-
-    now = timezone.now()
     with noted_run(f"notices-{step}"):
+        set_up(Path(releases_folder()))
+        prepare_database()
+        from attain.web.desk.deadlines import tell_what_is_near
+        from attain.web.following.mails import send_news
+        from attain.web.notices.mails import send_digests, send_waiting
+
+        now = timezone.now()
         if step == "send":
             told = tell_what_is_near(now=now)
             note(f"Told of what is near: {count_text(told, 'notice', 'notices')}.")

@@ -37,6 +37,15 @@ def demo_accounts() -> QuerySet[Person]:
     return Person.objects.filter(email__endswith=ENDING, is_active=True)
 
 
+def check_nobody_works_here() -> None:
+    """Raise `ActionDenied` if people have accounts here: the demonstration is a portal of its own."""
+    if Person.objects.exclude(email__endswith=ENDING).filter(is_active=True).exists():
+        raise ActionDenied(
+            "People have accounts here. Make the demonstration a portal of its own, with another "
+            "ATTAIN_HOME and ATTAIN_DATABASE."
+        )
+
+
 def make_demo_accounts(*, now: datetime) -> list[tuple[str, str, Role]]:
     """
     Make an account for each role; return the address, the body and the role of each.
@@ -47,11 +56,7 @@ def make_demo_accounts(*, now: datetime) -> list[tuple[str, str, Role]]:
         If people have accounts here: the demonstration is a portal of its own.
     """
     with saving():
-        if Person.objects.exclude(email__endswith=ENDING).filter(is_active=True).exists():
-            raise ActionDenied(
-                "People have accounts here. Make the demonstration a portal of its own, with another "
-                "ATTAIN_HOME and ATTAIN_DATABASE."
-            )
+        check_nobody_works_here()
         if demo_accounts().exists():
             raise ActionDenied("The accounts of the demonstration are there already.")
         names = [{"text": "A partner of the demonstration", "begin": "", "end": ""}]

@@ -15,7 +15,7 @@ from attain.domain.roadmap.cycles import Expected
 from attain.errors import ActionDenied
 from attain.usecases.demo_reports import DemoCycle, DemoReport, End, demo_cycles
 from attain.web.accounts.deeds import Doer, actor_of, saving
-from attain.web.accounts.demonstration import demo_accounts, demo_officer
+from attain.web.accounts.demonstration import check_nobody_works_here, demo_accounts, demo_officer
 from attain.web.notices.models import MailChoice, MailWay, Topic
 from attain.web.reports import cycles, operations
 from attain.web.reports.models import CycleRow, ReportRow
@@ -35,7 +35,8 @@ def make_demo_cycles(*, now: datetime) -> tuple[str, ...]:
     Raises
     ------
     ActionDenied
-        If there are no accounts of the demonstration, no examples to report on, or cycles already.
+        If people have accounts here, or there are no accounts of the demonstration, no examples to report
+        on, or cycles already.
     """
     with saving():
         _check_place()
@@ -55,6 +56,7 @@ def demo_titles() -> tuple[str, ...]:
 
 
 def _check_place() -> None:
+    check_nobody_works_here()
     if not demo_accounts().exists() or not _examples():
         raise ActionDenied(
             "There is no demonstration here to report on. Make it first: attain people demo-accounts"
