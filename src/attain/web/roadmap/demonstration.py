@@ -31,12 +31,7 @@ def load_examples(*, now: datetime) -> int:
         examples = demo_actions(now.date())
         for each in examples:
             _keep(each, now)
-        machine_did(
-            f"load {len(examples)} example actions",
-            "action of the roadmap",
-            "demonstration",
-            now=now,
-        )
+        _note(f"load {len(examples)} example actions", now)
         beat()
     return len(examples)
 
@@ -50,12 +45,7 @@ def remove_examples(*, now: datetime) -> int:
             row.files.all().delete()  # type: ignore[attr-defined]
             row.delete()
         if rows:
-            machine_did(
-                f"remove {len(rows)} example actions",
-                "action of the roadmap",
-                "demonstration",
-                now=now,
-            )
+            _note(f"remove {len(rows)} example actions", now)
             beat()
     return len(rows)
 
