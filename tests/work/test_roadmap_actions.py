@@ -27,7 +27,7 @@ from attain.web.audit.models import AuditEntry
 from attain.web.audit.operations import faults
 from attain.web.notices.models import Notice
 from attain.web.roadmap import operations, planning
-from attain.web.roadmap.models import ActionRow, AddedLink, Batch
+from attain.web.roadmap.models import ActionRow, AddedLink, AddedPlan, Batch
 from attain.web.roadmap.operations import NEW, Edit, Overtaken
 from attain.web.roadmap.public import public_roadmap
 from attain.web.roadmap.pulse import pulse
@@ -429,6 +429,49 @@ def test_nobody_takes_over_a_plan_by_calling_it_one_of_their_own_country(doer):
     with pytest.raises(ActionDenied, match="of the own"):
         planning.keep_plan(doer=other, plan=moved, keeper="GOV-LAO", version=1, now=NOW)
     assert plans().plan("KHM-NSDP") == NATIONAL
+
+
+def test_a_plan_that_somebody_has_begun_is_theirs_before_it_has_items(doer, officer, coordinator):
+    own, other = doer(Role.FOCAL_POINT), doer(Role.FOCAL_POINT, body="GOV-LAO")
+    begun = replace(NATIONAL, items=(), origin=planning.TYPED)
+    ours = replace(begun, id="OURS", kind=PlanKind.SECTORAL, area="")
+    planning.keep_plan(doer=own, plan=begun, keeper="GOV-KHM", version=0, now=NOW)
+    planning.keep_plan(doer=coordinator, plan=ours, version=0, now=NOW)
+    for plan in begun, ours:
+        taken = replace(plan, kind=PlanKind.LOCAL, area="LAO", items=NATIONAL.items)
+        with pytest.raises(ActionDenied, match="of the own"):
+            planning.keep_plan(doer=other, plan=taken, keeper="GOV-LAO", version=1, now=NOW)
+    wanted = replace(ours, items=NATIONAL.items)
+    with pytest.raises(ActionDenied, match="of the own"):
+        planning.keep_plan(doer=officer, plan=wanted, keeper="SOMHD", version=1, now=NOW)
+    planning.keep_plan(doer=own, plan=replace(NATIONAL, origin=planning.TYPED), version=1, now=NOW)
+    assert AddedPlan.objects.get(pk=NATIONAL.id).keeper == "GOV-KHM"
+
+
+def test_a_plan_that_a_file_only_names_is_kept_by_who_loads_its_text(doer, officer):
+    own, other = doer(Role.FOCAL_POINT), doer(Role.FOCAL_POINT, body="GOV-LAO")
+    region = replace(NATIONAL, id="REGION", kind=PlanKind.SECTORAL, area="")
+    named = tuple(replace(each, items=()) for each in (NATIONAL, region))
+    theirs = replace(NATIONAL, id="LAO-PLAN", area="LAO")
+    twice = (*named, named[0], replace(theirs, items=()))
+    planning.load_plan(doer=other, read=ReadPlan(theirs, twice), keeper="GOV-LAO", now=NOW)
+    keepers = AddedPlan.objects.values_list("id", "keeper")
+    assert dict(keepers) == {"LAO-PLAN": "GOV-LAO", "KHM-NSDP": "", "REGION": ""}
+    local = replace(NATIONAL, kind=PlanKind.LOCAL, area="LAO")
+    for wanted in NATIONAL, local:
+        with pytest.raises(ActionDenied, match="does not speak for KHM"):
+            planning.load_plan(doer=other, read=ReadPlan(wanted), keeper="GOV-LAO", now=NOW)
+        with pytest.raises(ActionDenied, match="of the own"):
+            planning.load_plan(doer=other, read=ReadPlan(wanted), keeper="", now=NOW)
+    planning.load_plan(doer=own, read=ReadPlan(NATIONAL), keeper="GOV-KHM", now=NOW)
+    planning.load_plan(doer=officer, read=ReadPlan(region), keeper="SOMHD", now=NOW)
+    with pytest.raises(ActionDenied, match="of the own"):
+        planning.load_plan(doer=other, read=ReadPlan(region), keeper="GOV-LAO", now=NOW)
+    assert dict(keepers.all()) == {
+        "LAO-PLAN": "GOV-LAO",
+        "KHM-NSDP": "GOV-KHM",
+        "REGION": "SOMHD",
+    }
 
 
 def test_a_national_plan_is_kept_by_a_body_of_its_country_or_by_the_secretariat(doer, coordinator):

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from attain.domain.findings import Finding
-from attain.domain.frameworks import Origin, OriginKind
 from attain.domain.permissions.actions import Action
 from attain.domain.roadmap.plans import (
     ItemKind,
@@ -38,7 +37,6 @@ LARGEST = 2 * 1024 * 1024
 """Bytes of a file with a plan."""
 WAITING = "roadmap_plan"
 """Where a session keeps the plan that somebody looks at before it is kept."""
-TYPED = Origin(OriginKind.OWN, note="Typed in the portal.")
 
 
 @for_people
@@ -343,7 +341,7 @@ def _begin(desk: Desk) -> str:
     head = _head(desk.request.POST)
     if any(each.id == head["id"] for each in desk.names.plans.plans):
         raise InvalidData(f"There is a plan {head['id']} already. Choose another short name.")
-    made = Plan(**head, items=(), origin=TYPED)
+    made = Plan(**head, items=(), origin=planning.TYPED)
     planning.keep_plan(
         doer=doer_of(desk.request),
         plan=made,

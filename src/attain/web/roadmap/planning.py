@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from attain.domain.frameworks import Origin, OriginKind
 from attain.domain.permissions.actions import Action
 from attain.domain.permissions.judging import Appointment, Subject, check
 from attain.domain.roadmap.plans import Allocation, Link, Plan, PlanKind
@@ -23,6 +24,9 @@ from attain.web.roadmap.queries import action_of, areas_of_body, plans
 
 if TYPE_CHECKING:
     from attain.exchange.plan_file import ReadPlan
+
+TYPED = Origin(OriginKind.OWN, note="Typed in the portal.")
+"""Where a plan comes from that somebody began here, without a file."""
 
 
 def allocate(*, doer: Doer, allocation: Allocation, version: int, now: datetime) -> AllocationRow:
@@ -97,6 +101,8 @@ def load_plan(*, doer: Doer, read: ReadPlan, keeper: str, now: datetime) -> Adde
     """
     Keep what a file holds: the plan, the plans that it only names and nobody knows yet, and its links.
 
+    Who names a plan does not become its keeper: that is whoever loads its text first.
+
     Raises
     ------
     ActionDenied, InvalidData
@@ -104,11 +110,13 @@ def load_plan(*, doer: Doer, read: ReadPlan, keeper: str, now: datetime) -> Adde
     """
     with saving():
         known = plans()
-        ids = {each.id.casefold() for each in known.plans}
+        ids = {each.id.casefold() for each in (*known.plans, read.plan)}
+        before = AddedPlan.objects.filter(pk=read.plan.id).first()
+        allowed = _check_owner(doer, read.plan, before, keeper, now)
         for named in read.named:
             if named.id.casefold() not in ids:
-                keep_plan(doer=doer, plan=named, keeper=keeper, version=0, now=now)
-        before = AddedPlan.objects.filter(pk=read.plan.id).first()
+                _put(doer, allowed, AddedPlan(id=named.id, version=0), named, now)
+                ids.add(named.id.casefold())
         version = before.version if before else 0
         row = keep_plan(doer=doer, plan=read.plan, keeper=keeper, version=version, now=now)
         there = {(each.item, each.relation, each.other) for each in known.links}
@@ -139,21 +147,11 @@ def keep_plan(
         if (row.version if row else 0) != version:
             raise ActionDenied(f"{plan.id} was changed by somebody else meanwhile. Look again.")
         before = {key for key, _ in _items_of(plan.id)}
-        row = row or AddedPlan(id=plan.id, keeper=keeper)
-        row.kind, row.content = plan.kind.value, as_plain(plan)
-        row.version, row.changed_at = version + 1, now
-        row.save()
-        plans()  # raises where the whole no longer holds together
+        if row is None or _known_by_name(row, _plan_there(plan.id)):
+            row = row or AddedPlan(id=plan.id, version=0)
+            row.keeper = keeper
+        _put(doer, allowed, row, plan, now)
         _check_used(before - {key for key, _ in _items_of(plan.id)})
-        write_down(
-            doer,
-            allowed,
-            Action.KEEP_PLAN,
-            plan.id,
-            now=now,
-            after=f"{len(plan.items)} items, version {row.version}",
-        )
-        beat()
     return row
 
 
@@ -209,6 +207,28 @@ def unlink(*, doer: Doer, number: int, now: datetime) -> None:
 # ----------------------------------------------------------------------------------------- inside
 
 
+def _put(doer: Doer, allowed: Appointment, row: AddedPlan, plan: Plan, now: datetime) -> None:
+    """Write a plan down."""
+    row.kind, row.content = plan.kind.value, as_plain(plan)
+    row.version, row.changed_at = row.version + 1, now
+    row.save(force_insert=row.version == 1)
+    plans()  # raises where the whole no longer holds together
+    told = f"{len(plan.items)} items, version {row.version}"
+    write_down(doer, allowed, Action.KEEP_PLAN, plan.id, now=now, after=told)
+    beat()
+
+
+def _plan_there(id: str) -> Plan | None:  # noqa: A002 - the word of plans
+    return next((each for each in plans().plans if each.id == id), None)
+
+
+def _known_by_name(row: AddedPlan | None, stands: Plan | None) -> bool:
+    """Whether nobody has loaded, typed or begun a plan: all that is known is what others call it."""
+    if stands is None or stands.items:
+        return False
+    return row is None or (not row.keeper and row.version == 1 and stands.origin != TYPED)
+
+
 def _items_of(plan: str) -> list[tuple[str, str]]:
     return [
         (each.key(item), item.title)
@@ -225,12 +245,18 @@ def _check_owner(
     Return what lets somebody keep a plan.
 
     What stands there already is its owner's: nobody takes a plan over by saying that it is their own.
-    A plan that attain ships with its items is nobody's; of which only the name is known, whoever comes.
+    A plan that attain ships with its items is nobody's; of which only the name is known, whoever comes
+    from its area.
     """
-    stands = next((each for each in plans().plans if each.id == plan.id), None)
-    owner = row.keeper if row else "" if stands and stands.items else keeper
-    if stands and stands.items:
-        check(doer.actor, Action.KEEP_PLAN, plan_subject(stands.area, owner), now.date())
+    stands = _plan_there(plan.id)
+    by_name = _known_by_name(row, stands)
+    owner = keeper if stands is None or by_name else row.keeper if row else ""
+    if stands is not None and (stands.area or not by_name):
+        _check_keeps(doer, stands, owner, now)
+    return _check_keeps(doer, plan, owner, now)
+
+
+def _check_keeps(doer: Doer, plan: Plan, owner: str, now: datetime) -> Appointment:
     allowed = check(doer.actor, Action.KEEP_PLAN, plan_subject(plan.area, owner), now.date())
     if plan.kind is PlanKind.NATIONAL and owner and plan.area not in areas_of_body(owner):
         raise ActionDenied(f"{owner} does not speak for {plan.area}. Let who does keep its plan.")
