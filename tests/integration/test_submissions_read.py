@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import zipfile
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -16,8 +18,9 @@ from attain.domain.observations import KEY_COLUMNS, SAID_COLUMNS
 from attain.errors import InvalidData
 from attain.reporting.language import language_of
 from attain.reporting.template_workbook import write_template
+from attain.store.releases import Check, open_release
 from attain.usecases import confined
-from attain.usecases.candidate import Addition, build_candidate, changes_against
+from attain.usecases.candidate import Addition, build_candidate, changes_against, differs_for
 from attain.usecases.confined import Limits, read_confined
 from attain.usecases.demo import build_demo_release
 from attain.usecases.submission_template import WRITTEN, template_of
@@ -270,6 +273,30 @@ def test_a_template_that_comes_back_unchanged_changes_nothing_of_a_release(relea
         with build_candidate(base, [addition], folder=tmp_path, id="next", time=time) as made:
             assert_frame_equal(made.observations(), before, check_row_order=False)
             assert changes_against(base, made)["moved_count"] == 0
+
+
+def test_what_a_later_version_writes_otherwise_of_the_same_is_no_difference(release):
+    """As between two versions of attain: one writes a field and a column more than the other did."""
+    with open_release(release, check=Check.QUICK) as seen:
+        figures, verdicts, dictionary = seen.observations(), seen.verdicts(), seen.dictionary()
+        shorter = json.loads(
+            json.dumps(dictionary["frameworks"]),
+            object_hook=lambda told: {name: it for name, it in told.items() if it is not None},
+        )
+        assert shorter != dictionary["frameworks"]
+
+        def told(said: dict, judged: pl.DataFrame) -> str:
+            made = SimpleNamespace(
+                observations=lambda: figures, verdicts=lambda: judged, dictionary=lambda: said
+            )
+            return differs_for(seen, made, areas=None)
+
+        more = verdicts.with_columns(pl.lit("x").alias("more"))
+        assert told({**dictionary, "frameworks": shorter}, more) == ""
+        assert told(dictionary, more.head(-1)) == "verdicts"
+        assert told(dictionary, more.with_columns(reference_area=pl.lit("KHM"))) == "verdicts"
+        for other in ({"frameworks": shorter[1:]}, {"areas": []}):
+            assert told({**dictionary, **other}, verdicts) == "definitions or targets"
 
 
 def test_a_figure_in_thousands_that_comes_back_as_a_plain_one_is_a_change(released):

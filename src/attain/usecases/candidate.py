@@ -18,7 +18,7 @@ from attain.domain.observations import KEY_COLUMNS, SAID_COLUMNS
 from attain.errors import InvalidData, NotEnoughData
 from attain.store.releases import Check, Release, open_release, write_release
 from attain.usecases.diff import diff_releases
-from attain.usecases.judging import terms_in
+from attain.usecases.judging import Terms, terms_in
 from attain.usecases.software import software_versions
 
 CELL = (*KEY_COLUMNS, "period")
@@ -142,14 +142,24 @@ def _of(frame: pl.DataFrame, areas: Sequence[str]) -> pl.DataFrame:
 
 
 def _equal(one: pl.DataFrame, other: pl.DataFrame) -> bool:
-    """Whether two tables hold the same rows, in whatever order."""
+    """
+    Whether two tables hold the same rows, in whatever order, as far as both have their columns.
+
+    A later version of attain may write a column more; that changes nothing of what was seen.
+    """
+    both = [each for each in one.columns if each in other.columns]
+    one, other = one.select(both), other.select(both)
     if one.schema != other.schema or one.height != other.height:
         return False
     return one.equals(other) or one.sort(one.columns).equals(other.sort(other.columns))
 
 
-def _resting_on(release: Release) -> dict[str, Any]:
-    return {name: told for name, told in release.dictionary().items() if name != "clearance"}
+def _resting_on(release: Release) -> tuple[Terms, dict[str, Any]]:
+    """Return the terms, as this version of attain reads them however they were written, and the rest."""
+    dictionary = release.dictionary()
+    apart = {"clearance", *terms_in(dictionary).as_plain()}
+    rest = {name: told for name, told in dictionary.items() if name not in apart}
+    return terms_in(dictionary), rest
 
 
 def _without(addition: Addition, areas: frozenset[str]) -> Addition:
