@@ -164,7 +164,7 @@ def test_a_cycle_that_was_damaged_is_written_to_the_log_and_no_page_of_figures_i
     def damaged(row: object) -> object:
         raise DamagedRelease("not what was sealed")
 
-    monkeypatch.setattr(public, "frozen_of", damaged)
+    monkeypatch.setattr(public, "told_frozen", damaged)
     KEPT.forget()
     assert public_roadmap() is None
     assert "cannot be shown" in caplog.text
