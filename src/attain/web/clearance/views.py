@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 
@@ -103,7 +104,7 @@ def candidate(request: HttpRequest, number: int) -> HttpResponse:
 def country(request: HttpRequest, number: int, area: str) -> HttpResponse:
     """Show a country's page in clearance; take the country's answer."""
     public = _public_page(request, number, area)
-    if public:
+    if public and request.method in {"GET", "HEAD"}:
         return HttpResponseRedirect(public)
     found, now = _seen_country(request, number, area), timezone.now()
     wrong, status = "", HTTPStatus.OK
@@ -184,14 +185,13 @@ def _public_page(request: HttpRequest, number: int, area: str) -> str:
     found, now = Candidate.objects.filter(pk=number).first(), timezone.now()
     if found is None or operations.state_of(found, now) is not CandidateState.PUBLIC:
         return ""
-    seen = decide(
-        actor_of_request(request),
-        Action.SEE_CLEARANCE,
-        operations.subject_of(found, now, area),
-        now.date(),
-    ).allowed
-    code = Shell(request).language.code
-    return "" if seen or area not in operations.clearances_of(found) else f"/{code}/areas/{area}/"
+    actor, subject = actor_of_request(request), operations.subject_of(found, now, area)
+    cleared = replace(subject, state=CandidateState.CLEARED.value)
+    sees, saw = (
+        decide(actor, Action.SEE_CLEARANCE, each, now.date()).allowed for each in (subject, cleared)
+    )
+    asked = area in operations.clearances_of(found)
+    return f"/{Shell(request).language.code}/areas/{area}/" if saw and asked and not sees else ""
 
 
 def _seen_country(request: HttpRequest, number: int, area: str) -> Candidate:
