@@ -530,7 +530,7 @@ def test_every_link_of_a_page_before_its_release_leads_somewhere(
     for link in kinds_of(links).values():
         answer = browser.get(link)
         assert answer.status_code == 200, link
-        answer.close()
+        assert b"".join(answer), link
 
 
 def test_pages_that_follow_no_release_are_not_shown_as_a_candidate_has_them(
