@@ -193,10 +193,9 @@ def _mails(now: datetime) -> Iterator[Trouble]:
         mailed_at=None, read_at=None, made_at__gt=now - LATEST, person__is_active=True
     )
     count = 0
-    for each in waiting:
-        topic = topic_of(NoticeKind(each.kind)).value
-        way = chosen.get((each.person_id, topic), MailWay.AT_ONCE.value)
-        count += way in late and now - each.made_at > late[way]
+    for person, kind, made_at in waiting.values_list("person_id", "kind", "made_at"):
+        way = chosen.get((person, topic_of(NoticeKind(kind)).value), MailWay.AT_ONCE.value)
+        count += way in late and now - made_at > late[way]
     if count:
         yield Trouble(
             f"Mails that have not gone out: {count}.",
